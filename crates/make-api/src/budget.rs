@@ -1,0 +1,239 @@
+//! Bookkeeping of the calls one organization was asked in the last minute, and who may ask next.
+//!
+//! In: the limit Make grants, the share we plan with, and the time. Out: go, or how long to wait.
+//! Never waits, never sends and never asks the time.
+//!
+//! Make counts calls per organization and minute, for all its users and tokens together, so the limit is shared with
+//! people we cannot see. We plan with a share of it, and within that share keep a part free for clicks.
+//! Source: <https://developers.make.com/api-documentation/getting-started/rate-limiting>
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// Who is waiting for the answer of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// A person. Goes first, and gets the whole planned share.
+    Click,
+    /// Nobody in particular. Gets two thirds of the planned share, and nothing while Make asks to slow down.
+    Background,
+}
+
+/// How much of an organization's minute is used, for a meter on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meter {
+    /// Calls we sent in the last 60 seconds. Other programs' calls cannot be seen.
+    pub used: u32,
+    /// Calls we allow ourselves in 60 seconds.
+    pub planned: u32,
+    /// Calls Make grants the organization in 60 seconds.
+    pub limit: u32,
+    /// Background work rests until then, because Make asked to slow down.
+    pub paused_until: Option<Timestamp>,
+}
+
+/// The span over which Make counts.
+pub(crate) const MINUTE: Duration = Duration::from_secs(60);
+
+/// Calls a minute until the organization's own `apiLimit` is known: what a free plan was measured to have.
+pub(crate) const LIMIT_UNTIL_KNOWN: u32 = 30;
+
+/// Part of Make's limit we plan with until told otherwise.
+pub(crate) const DEFAULT_SHARE: f64 = 0.5;
+
+/// A longer pause than this is a mistake of the server, not a rate limit.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// Whether a call may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It may, and is already written down.
+    Go,
+    /// Not yet: ask again after this long.
+    Wait(Duration),
+}
+
+/// One organization's minute.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    limit: u32,
+    share: f64,
+    /// Calls of the last minute, oldest first.
+    calls: VecDeque<(Duration, Lane)>,
+    /// Clicks that were told to wait; the next free places are theirs.
+    pub(crate) waiting_clicks: u32,
+    slowed: Option<Slowed>,
+}
+
+/// What is left of a 429.
+#[derive(Debug, Clone, Copy)]
+struct Slowed {
+    /// Background work rests until then.
+    until: Duration,
+    /// Background calls a minute right after the rest.
+    allowance: u32,
+}
+
+impl Budget {
+    pub(crate) fn new(share: f64) -> Self {
+        let mut budget = Self {
+            limit: LIMIT_UNTIL_KNOWN,
+            share: DEFAULT_SHARE,
+            calls: VecDeque::new(),
+            waiting_clicks: 0,
+            slowed: None,
+        };
+        budget.set_share(share);
+        budget
+    }
+
+    /// Sets the calls a minute that Make grants. Zero counts as one: a budget of nothing would wait for ever.
+    pub(crate) fn set_limit(&mut self, per_minute: u32) {
+        self.limit = per_minute.max(1);
+    }
+
+    /// Sets the planned part of the limit; values outside 0 to 1 are brought inside.
+    pub(crate) fn set_share(&mut self, share: f64) {
+        self.share = if share.is_nan() {
+            DEFAULT_SHARE
+        } else {
+            share.clamp(0.0, 1.0)
+        };
+    }
+
+    /// May a call of this lane be sent now? If so, it counts from now on.
+    pub(crate) fn ask(&mut self, lane: Lane, now: Duration) -> Answer {
+        self.forget_before(now);
+        let wait = match lane {
+            Lane::Click => self.until_room(now, |_| true, 0, self.planned()),
+            Lane::Background => self.until_background(now),
+        };
+        match wait {
+            None => {
+                self.calls.push_back((now, lane));
+                Answer::Go
+            }
+            Some(wait) => Answer::Wait(wait),
+        }
+    }
+
+    /// Make answered 429: background work rests until `retry_after` (a minute when Make does not say), then starts
+    /// with half of what it had.
+    pub(crate) fn slow_down(&mut self, now: Duration, retry_after: Option<Duration>) {
+        let until = now + retry_after.unwrap_or(MINUTE).min(LONGEST_PAUSE);
+        self.slowed = Some(match self.slowed {
+            // The calls that were already under way when the first 429 came are the same bad news.
+            Some(slowed) if now < slowed.until => Slowed {
+                until: until.max(slowed.until),
+                ..slowed
+            },
+            _ => Slowed {
+                until,
+                allowance: (self.background(now) / 2).max(1),
+            },
+        });
+    }
+
+    /// The meter's numbers, and how long the rest of background work still takes.
+    pub(crate) fn used(&mut self, now: Duration) -> (Meter, Option<Duration>) {
+        self.forget_before(now);
+        let used = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
+        let pause = self
+            .slowed
+            .and_then(|slowed| slowed.until.checked_sub(now))
+            .filter(|rest| !rest.is_zero());
+        (
+            Meter {
+                used,
+                planned: self.planned(),
+                limit: self.limit,
+                paused_until: None,
+            },
+            pause,
+        )
+    }
+
+    /// Calls we allow ourselves in a minute, at least one.
+    fn planned(&self) -> u32 {
+        let planned = (f64::from(self.limit) * self.share).floor();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and a u32"
+        )]
+        let planned = planned as u32;
+        planned.max(1)
+    }
+
+    /// Background calls a minute: two thirds of the plan, or less for a while after a 429.
+    fn background(&self, now: Duration) -> u32 {
+        let full = (self.planned() * 2 / 3).max(1);
+        match self.slowed {
+            None => full,
+            Some(slowed) => {
+                let minutes = now.saturating_sub(slowed.until).as_secs() / MINUTE.as_secs();
+                let grown = u64::from((full / 10).max(1)) * minutes;
+                full.min(
+                    slowed
+                        .allowance
+                        .saturating_add(u32::try_from(grown).unwrap_or(u32::MAX)),
+                )
+            }
+        }
+    }
+
+    fn until_background(&self, now: Duration) -> Option<Duration> {
+        let rest = self
+            .slowed
+            .and_then(|slowed| slowed.until.checked_sub(now))
+            .filter(|rest| !rest.is_zero());
+        let own = self.until_room(
+            now,
+            |lane| lane == Lane::Background,
+            0,
+            self.background(now),
+        );
+        let all = self.until_room(now, |_| true, self.waiting_clicks, self.planned());
+        rest.max(own).max(all)
+    }
+
+    /// How long until fewer than `most` of the counted calls lie in the last minute, with `reserved` places held free.
+    fn until_room(
+        &self,
+        now: Duration,
+        counts: impl Fn(Lane) -> bool,
+        reserved: u32,
+        most: u32,
+    ) -> Option<Duration> {
+        let times: Vec<Duration> = self
+            .calls
+            .iter()
+            .filter(|(_, lane)| counts(*lane))
+            .map(|(at, _)| *at)
+            .collect();
+        let (reserved, most) = (reserved as usize, most as usize);
+        if times.len() + reserved < most {
+            return None;
+        }
+        // So many of the oldest calls must leave the minute before there is room.
+        let leaving = times.len() + reserved - most;
+        let blocking = times.get(leaving).or(times.last());
+        Some(
+            blocking
+                .map_or(MINUTE, |at| (*at + MINUTE).saturating_sub(now))
+                .max(Duration::from_millis(1)),
+        )
+    }
+
+    fn forget_before(&mut self, now: Duration) {
+        while self
+            .calls
+            .front()
+            .is_some_and(|(at, _)| *at + MINUTE <= now)
+        {
+            self.calls.pop_front();
+        }
+    }
+}

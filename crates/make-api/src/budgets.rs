@@ -1,0 +1,162 @@
+//! All organizations' minutes, shared by everybody who calls Make in this process.
+//!
+//! In: who wants to call which organization. Out: their turn, clicks first, in the order they came.
+//! Never sends; it only makes callers wait.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::budget::{Answer, Budget, DEFAULT_SHARE, Lane, Meter};
+use crate::clock::{Clock, later};
+use crate::ids::OrganizationId;
+use crate::zone::Zone;
+
+/// Whose minute a call uses. Calls before any organization is known share one minute per zone.
+pub(crate) type Purse = (Zone, Option<OrganizationId>);
+
+/// One budget per organization. Share one `Budgets` between all clients, so that two accounts that see the same
+/// organization also share its minute.
+#[derive(Debug)]
+pub struct Budgets {
+    clock: Arc<dyn Clock>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    share: f64,
+    gates: BTreeMap<Purse, Arc<Gate>>,
+}
+
+/// Where the callers of one organization queue.
+#[derive(Debug)]
+struct Gate {
+    budget: Mutex<Budget>,
+    /// Rings when limit or share changed, so that nobody sleeps by an old plan.
+    changed: Notify,
+    /// Held by the first of each lane's queue; tokio hands it on in order of arrival.
+    clicks: tokio::sync::Mutex<()>,
+    background: tokio::sync::Mutex<()>,
+}
+
+impl Budgets {
+    /// Budgets that plan with half of every limit.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            inner: Mutex::new(Inner {
+                share: DEFAULT_SHARE,
+                gates: BTreeMap::new(),
+            }),
+        }
+    }
+
+    /// Sets the calls a minute Make grants an organization (`license.apiLimit`). Until then 30 are assumed.
+    ///
+    /// The zone is part of the key because ids are only known to be unique within one zone.
+    pub fn set_limit(&self, zone: &Zone, organization: OrganizationId, per_minute: u32) {
+        let gate = self.gate(&(zone.clone(), Some(organization)));
+        gate.lock().set_limit(per_minute);
+        gate.changed.notify_waiters();
+    }
+
+    /// Sets the part of every limit that is planned with, from 0 to 1. At least one call a minute always stays.
+    pub fn set_share(&self, share: f64) {
+        let mut inner = self.lock();
+        inner.share = share;
+        for gate in inner.gates.values() {
+            gate.lock().set_share(share);
+            gate.changed.notify_waiters();
+        }
+    }
+
+    /// How much of an organization's minute is used.
+    pub fn meter(&self, zone: &Zone, organization: OrganizationId) -> Meter {
+        let gate = self.gate(&(zone.clone(), Some(organization)));
+        let (mut meter, pause) = gate.lock().used(self.clock.uptime());
+        meter.paused_until = pause.map(|pause| later(self.clock.now(), pause));
+        meter
+    }
+
+    /// Waits until a call may be sent, and counts it.
+    pub(crate) async fn admit(&self, purse: &Purse, lane: Lane) {
+        let gate = self.gate(purse);
+        let _waiting = WaitingClick::announce(&gate, lane);
+        let _turn = match lane {
+            Lane::Click => gate.clicks.lock().await,
+            Lane::Background => gate.background.lock().await,
+        };
+        loop {
+            let changed = gate.changed.notified();
+            tokio::pin!(changed);
+            // Registered before the question, so a change between question and sleep is not missed.
+            changed.as_mut().enable();
+            let answer = gate.lock().ask(lane, self.clock.uptime());
+            match answer {
+                Answer::Go => return,
+                Answer::Wait(wait) => tokio::select! {
+                    () = self.clock.sleep(wait) => {}
+                    () = changed => {}
+                },
+            }
+        }
+    }
+
+    /// Make answered 429.
+    pub(crate) fn slow_down(&self, purse: &Purse, retry_after: Option<Duration>) {
+        self.gate(purse)
+            .lock()
+            .slow_down(self.clock.uptime(), retry_after);
+    }
+
+    fn gate(&self, purse: &Purse) -> Arc<Gate> {
+        let mut inner = self.lock();
+        if let Some(gate) = inner.gates.get(purse) {
+            return Arc::clone(gate);
+        }
+        let gate = Arc::new(Gate {
+            budget: Mutex::new(Budget::new(inner.share)),
+            changed: Notify::new(),
+            clicks: tokio::sync::Mutex::new(()),
+            background: tokio::sync::Mutex::new(()),
+        });
+        inner.gates.insert(purse.clone(), Arc::clone(&gate));
+        gate
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // Every change is a plain assignment or an insert, so a poisoned map is still whole.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Budget> {
+        // Bookkeeping does not panic half-way; after a foreign panic the counts are at worst too high.
+        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells background work that a person waits, until it is the person's turn or they gave up.
+struct WaitingClick<'a>(Option<&'a Gate>);
+
+impl<'a> WaitingClick<'a> {
+    fn announce(gate: &'a Gate, lane: Lane) -> Self {
+        if lane == Lane::Background {
+            return Self(None);
+        }
+        gate.lock().waiting_clicks += 1;
+        Self(Some(gate))
+    }
+}
+
+impl Drop for WaitingClick<'_> {
+    fn drop(&mut self) {
+        if let Some(gate) = self.0 {
+            gate.lock().waiting_clicks -= 1;
+        }
+    }
+}

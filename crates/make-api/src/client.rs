@@ -1,0 +1,316 @@
+//! The one road to the network: budget, authorise, send, check, decode.
+//!
+//! In: a zone, a credential, and calls in one of two lanes. Out: JSON documents, decoded values, or an [`Error`].
+//! Never sends the credential to another host, never sends an action twice when it may have happened.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::Url;
+
+use crate::auth;
+use crate::budget::Lane;
+use crate::budgets::{Budgets, Purse};
+use crate::call::Call;
+use crate::capabilities::Capabilities;
+use crate::clock::Clock;
+use crate::credential::Credential;
+use crate::decode;
+use crate::error::Error;
+use crate::ids::OrganizationId;
+use crate::judge;
+use crate::retry::{self, Failure};
+use crate::transport::{self, Exchange};
+use crate::zone::Zone;
+
+/// What a client shares with the rest of the program.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The minutes of all organizations; one for the whole program.
+    pub budgets: Arc<Budgets>,
+    /// Who tells the time and waits.
+    pub clock: Arc<dyn Clock>,
+    /// Time limit of one try of one call. 30 seconds unless set.
+    pub timeout: Duration,
+    /// How we introduce ourselves. Make's gate refuses the names of HTTP libraries.
+    pub user_agent: String,
+}
+
+impl Options {
+    /// The ordinary options: 30 seconds, `Mandor/<version>`.
+    pub fn new(budgets: Arc<Budgets>, clock: Arc<dyn Clock>) -> Self {
+        let user_agent = concat!("Mandor/", env!("CARGO_PKG_VERSION")).to_owned();
+        Self {
+            budgets,
+            clock,
+            timeout: Duration::from_secs(30),
+            user_agent,
+        }
+    }
+}
+
+/// One credential on one zone. Clones share connections and what was measured.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: reqwest::Client,
+    zone: Zone,
+    api: Url,
+    credential: Credential,
+    options: Options,
+    server_time_offset: Mutex<Option<SignedDuration>>,
+}
+
+impl Client {
+    /// Prepares a client. Nothing is sent yet.
+    ///
+    /// Fails with [`Error::Setup`] when this computer cannot make secure connections at all.
+    pub fn new(zone: Zone, credential: Credential, options: Options) -> Result<Self, Error> {
+        let pool = transport::pool(zone.kind(), &options.user_agent)?;
+        let api = zone.api_url()?;
+        let inner = Inner {
+            pool,
+            zone,
+            api,
+            credential,
+            options,
+            server_time_offset: Mutex::new(None),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// The zone this client talks to.
+    pub fn zone(&self) -> &Zone {
+        &self.inner.zone
+    }
+
+    /// What the server can do.
+    pub fn capabilities(&self) -> Capabilities {
+        Capabilities::of_make()
+    }
+
+    /// How far the server's clock is ahead of ours, by its last answer; exact to about a second.
+    pub fn server_time_offset(&self) -> Option<SignedDuration> {
+        *self
+            .inner
+            .server_time_offset
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Calls on the account of `organization`'s minute, for a person or for the background.
+    ///
+    /// `None` is for the few calls before any organization is known.
+    pub fn on(&self, organization: Option<OrganizationId>, lane: Lane) -> Caller {
+        Caller {
+            client: self.clone(),
+            organization,
+            lane,
+        }
+    }
+
+    fn measure(&self, server_time: Option<Timestamp>) {
+        if let Some(server_time) = server_time {
+            let offset = server_time.duration_since(self.inner.options.clock.now());
+            *self
+                .inner
+                .server_time_offset
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = Some(offset);
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("zone", &self.inner.zone)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client in one organization's budget and one lane. All of Make's endpoints are methods of it.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    client: Client,
+    organization: Option<OrganizationId>,
+    lane: Lane,
+}
+
+impl Caller {
+    /// The client behind this caller.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.client.inner.options.clock
+    }
+
+    /// Asks and decodes the whole document.
+    pub(crate) async fn ask<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
+        decode::whole(self.document(&call).await?)
+    }
+
+    /// Asks and decodes what stands under `key`.
+    pub(crate) async fn ask_for<T: DeserializeOwned>(
+        &self,
+        key: &'static str,
+        call: Call,
+    ) -> Result<T, Error> {
+        decode::member(self.document(&call).await?, key)
+    }
+
+    /// Asks for a list that comes whole. Rows that cannot be read are left out and logged.
+    pub(crate) async fn ask_rows<T: DeserializeOwned>(
+        &self,
+        key: &'static str,
+        call: Call,
+    ) -> Result<Vec<T>, Error> {
+        let document = self.document(&call).await?;
+        self.kept_rows(key, &call, document)
+    }
+
+    /// The rows of a document that came whole.
+    pub(crate) fn kept_rows<T: DeserializeOwned>(
+        &self,
+        key: &'static str,
+        call: &Call,
+        document: Value,
+    ) -> Result<Vec<T>, Error> {
+        let list = decode::rows(document, key)?;
+        if list.skipped > 0 {
+            tracing::warn!(
+                path = call.template,
+                skipped = list.skipped,
+                "left out rows that are not understood"
+            );
+        }
+        if list.rows.is_empty() {
+            // A list of nothing but unreadable rows is a change of shape, not an empty list.
+            if let Some(path) = list.first_problem {
+                return Err(Error::Decode { path });
+            }
+        }
+        Ok(list.rows)
+    }
+
+    /// Asks, and tries again as far as the retry rule allows.
+    pub(crate) async fn document(&self, call: &Call) -> Result<Value, Error> {
+        self.answered(call, judge::judge).await
+    }
+
+    /// Asks an address that answers in plain text.
+    pub(crate) async fn plain_text(&self, call: &Call) -> Result<String, Error> {
+        self.answered(call, |answer, now| match answer.status {
+            200 => Ok(String::from_utf8_lossy(&answer.body).into_owned()),
+            _ => judge::judge(answer, now).and(Err(Error::NotMake {
+                status: answer.status,
+            })),
+        })
+        .await
+    }
+
+    async fn answered<T>(
+        &self,
+        call: &Call,
+        read: impl Fn(&judge::Answer, Timestamp) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let budgets = &self.client.inner.options.budgets;
+        let purse: Purse = (self.client.inner.zone.clone(), self.organization);
+        let mut tries = 0;
+        loop {
+            if call.counted {
+                budgets.admit(&purse, self.lane).await;
+            }
+            tries += 1;
+            let (error, retry_after) = match self.send(call).await {
+                Ok(answer) => match read(&answer, self.clock().now()) {
+                    Ok(value) => return Ok(value),
+                    Err(error) => (error, answer.retry_after),
+                },
+                Err(error) => (error, None),
+            };
+            if matches!(error, Error::TooManyRequests { .. }) {
+                budgets.slow_down(&purse, retry_after);
+            }
+            let wait = failure(&error, retry_after).and_then(|failure| {
+                retry::next_wait(call.kind, failure, self.lane, tries, fastrand::f64())
+            });
+            match wait {
+                Some(wait) => self.clock().sleep(wait).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// Sends once, measures the server's clock, and leaves a line in the log.
+    async fn send(&self, call: &Call) -> Result<judge::Answer, Error> {
+        let Inner {
+            pool,
+            api,
+            credential,
+            options,
+            ..
+        } = &*self.client.inner;
+        let authorization = auth::authorization(credential).map_err(|source| Error::Setup {
+            source: source.into(),
+        })?;
+        let started = options.clock.uptime();
+        let timeout = call.timeout.unwrap_or(options.timeout);
+        let result = transport::exchange(
+            pool,
+            call.url(api),
+            call,
+            authorization,
+            timeout,
+            options.clock.now(),
+        )
+        .await;
+        let took_ms = u64::try_from(options.clock.uptime().saturating_sub(started).as_millis())
+            .unwrap_or(u64::MAX);
+        let (method, path) = (call.method.as_str(), call.template);
+        match result {
+            Ok(Exchange {
+                answer,
+                server_time,
+            }) => {
+                tracing::debug!(
+                    method,
+                    path,
+                    status = answer.status,
+                    took_ms,
+                    "make answered"
+                );
+                self.client.measure(server_time);
+                Ok(answer)
+            }
+            Err(error) => {
+                tracing::debug!(method, path, took_ms, %error, "make did not answer");
+                Err(error)
+            }
+        }
+    }
+}
+
+/// The part of an error that matters for trying again.
+fn failure(error: &Error, retry_after: Option<Duration>) -> Option<Failure> {
+    match error {
+        Error::TooManyRequests { .. } => Some(Failure::TooMany(retry_after)),
+        Error::Server {
+            status: 502..=504, ..
+        } => Some(Failure::Unavailable),
+        Error::Offline { .. } | Error::Connect { .. } => Some(Failure::NoConnection),
+        Error::CutShort { .. } => Some(Failure::Cut),
+        _ => None,
+    }
+}

@@ -1,0 +1,115 @@
+//! From a JSON document to typed values.
+//!
+//! In: a document and the key to look under. Out: a value, or a list whose unreadable rows are counted and left out.
+//! Never repeats content of the document: errors name the place only.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::Error;
+
+/// A list as far as it could be read.
+pub(crate) struct List<T> {
+    pub(crate) rows: Vec<T>,
+    /// Rows the server sent, readable or not.
+    pub(crate) sent: usize,
+    pub(crate) skipped: usize,
+    /// Where the first unreadable row went wrong.
+    pub(crate) first_problem: Option<String>,
+}
+
+/// Decodes the whole document.
+pub(crate) fn whole<T: DeserializeOwned>(document: Value) -> Result<T, Error> {
+    typed(document).map_err(|path| Error::Decode { path })
+}
+
+/// Decodes what stands under `key`.
+pub(crate) fn member<T: DeserializeOwned>(mut document: Value, key: &str) -> Result<T, Error> {
+    let member = document
+        .get_mut(key)
+        .map(Value::take)
+        .ok_or_else(|| Error::Decode {
+            path: key.to_owned(),
+        })?;
+    typed(member).map_err(|path| Error::Decode {
+        path: below(key, &path),
+    })
+}
+
+/// Decodes the list under `key`, row by row.
+pub(crate) fn rows<T: DeserializeOwned>(mut document: Value, key: &str) -> Result<List<T>, Error> {
+    let Some(Value::Array(sent)) = document.get_mut(key).map(Value::take) else {
+        return Err(Error::Decode {
+            path: key.to_owned(),
+        });
+    };
+    let mut list = List {
+        rows: Vec::with_capacity(sent.len()),
+        sent: sent.len(),
+        skipped: 0,
+        first_problem: None,
+    };
+    for (place, row) in sent.into_iter().enumerate() {
+        match typed(row) {
+            Ok(row) => list.rows.push(row),
+            Err(path) => {
+                list.skipped += 1;
+                list.first_problem
+                    .get_or_insert_with(|| below(&format!("{key}[{place}]"), &path));
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// The value, or the path of the first thing in it that does not fit.
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    serde_path_to_error::deserialize(value).map_err(|error| error.path().to_string())
+}
+
+fn below(key: &str, path: &str) -> String {
+    match path {
+        // How the path crate writes "the value itself".
+        "." => key.to_owned(),
+        path if path.starts_with('[') => format!("{key}{path}"),
+        path => format!("{key}.{path}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Row {
+        id: u64,
+    }
+
+    #[test]
+    fn one_malformed_row_among_good_ones_is_counted_and_left_out() {
+        let list: List<Row> = rows(
+            json!({"rows": [{"id": 1}, {"id": "secret"}, {"id": 3}]}),
+            "rows",
+        )
+        .unwrap();
+        assert_eq!(
+            list.rows.iter().map(|row| row.id).collect::<Vec<_>>(),
+            [1, 3]
+        );
+        assert_eq!((list.sent, list.skipped), (3, 1));
+        assert_eq!(list.first_problem.as_deref(), Some("rows[1].id"));
+    }
+
+    #[test]
+    fn an_error_names_the_place_and_never_the_content() {
+        let error = member::<Row>(json!({"row": {"id": "secret"}}), "row").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the answer of make is not understood at row.id"
+        );
+        assert!(!format!("{error:?}").contains("secret"));
+    }
+}

@@ -1,0 +1,180 @@
+//! How Make's loose JSON becomes exact values.
+//!
+//! In: JSON where numbers may be strings, optional parts may be malformed and enums may have new values.
+//! Out: a value, or `None` where the row can live without it.
+//! Never lets a surprise in an optional field cost the row, and never puts a value of the body into an error.
+
+use jiff::Timestamp;
+use serde::de::{self, DeserializeOwned};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// A whole number or a string holding one. Fractions and negatives are refused.
+pub(crate) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    as_u64(&Value::deserialize(from)?).ok_or_else(|| de::Error::custom("expected a whole number"))
+}
+
+/// Like [`number`], but anything else (missing, null, malformed) is `None`.
+pub(crate) fn opt_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    Ok(as_u64(&Value::deserialize(from)?))
+}
+
+/// Like [`number`], but anything else counts as zero.
+pub(crate) fn number_or_zero<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    opt_number(from).map(Option::unwrap_or_default)
+}
+
+/// A string, or a number written out.
+pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match Value::deserialize(from)? {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(de::Error::custom("expected a text")),
+    }
+}
+
+/// A string; anything else is the empty string.
+pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match Value::deserialize(from)? {
+        Value::String(text) => Ok(text),
+        _ => Ok(String::new()),
+    }
+}
+
+/// `true`, `1`, `"1"` and `"true"` are true; everything else is false.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::Bool(flag) => flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => matches!(text.as_str(), "1" | "true"),
+        _ => false,
+    })
+}
+
+/// A value that may be missing, null or malformed; only a well-formed one is kept.
+pub(crate) fn soft<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(from)?).ok())
+}
+
+/// A list whose malformed members are left out. A missing or malformed list is empty.
+pub(crate) fn soft_list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::Array(members) => members
+            .into_iter()
+            .filter_map(|member| serde_json::from_value(member).ok())
+            .collect(),
+        _ => Vec::new(),
+    })
+}
+
+/// A moment as RFC 3339 text, or as seconds or milliseconds since 1970.
+pub(crate) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+    as_moment(&Value::deserialize(from)?)
+        .ok_or_else(|| de::Error::custom("expected a moment in time"))
+}
+
+/// Like [`moment`], but anything else is `None`.
+pub(crate) fn opt_moment<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Timestamp>, D::Error> {
+    Ok(as_moment(&Value::deserialize(from)?))
+}
+
+fn as_u64(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
+        Value::String(text) => {
+            let text = text.trim();
+            text.parse()
+                .ok()
+                .or_else(|| text.parse().ok().and_then(whole))
+        }
+        _ => None,
+    }
+}
+
+/// `1000.0` is a whole number too; `1e30` is one that only fits as the largest we can hold.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the number is checked to be whole and not negative, and `as` stops at the largest u64"
+)]
+fn whole(number: f64) -> Option<u64> {
+    (number.is_finite() && number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
+}
+
+fn as_moment(value: &Value) -> Option<Timestamp> {
+    /// Ten digits are seconds until the year 2286; more digits are milliseconds.
+    const FIRST_MILLISECOND_VALUE: i64 = 100_000_000_000;
+    match value {
+        Value::String(text) => text.parse().ok(),
+        Value::Number(number) => {
+            let number = number.as_i64()?;
+            if number.abs() < FIRST_MILLISECOND_VALUE {
+                Timestamp::from_second(number).ok()
+            } else {
+                Timestamp::from_millisecond(number).ok()
+            }
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_come_as_numbers_as_text_and_too_big() {
+        let table = [
+            (json!(5), Some(5)),
+            (json!("5"), Some(5)),
+            (json!(" 5 "), Some(5)),
+            (json!(1000.0), Some(1000)),
+            (json!("1e3"), Some(1000)),
+            (json!(u64::MAX), Some(u64::MAX)),
+            (
+                json!(225_874_569_526_501_080_000_u128 as f64),
+                Some(u64::MAX),
+            ),
+            (json!(-1), None),
+            (json!(1.5), None),
+            (json!("many"), None),
+            (json!(null), None),
+            (json!({"value": 5}), None),
+        ];
+        for (value, expected) in table {
+            assert_eq!(as_u64(&value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn moments_come_as_text_as_seconds_and_as_milliseconds() {
+        let expected = "2021-09-22T06:40:56Z".parse::<Timestamp>().unwrap();
+        for value in [
+            json!("2021-09-22T06:40:56.000Z"),
+            json!(1_632_292_856),
+            json!(1_632_292_856_000_i64),
+        ] {
+            assert_eq!(as_moment(&value), Some(expected), "{value}");
+        }
+        assert_eq!(as_moment(&json!("yesterday")), None);
+    }
+
+    #[test]
+    fn a_malformed_member_does_not_cost_the_list() {
+        #[derive(Deserialize)]
+        struct Row {
+            #[serde(deserialize_with = "soft_list")]
+            ids: Vec<u64>,
+        }
+        let row: Row = serde_json::from_value(json!({"ids": [1, "two", 3]})).unwrap();
+        assert_eq!(row.ids, [1, 3]);
+    }
+}

@@ -1,0 +1,161 @@
+//! What ran when, and how it ended.
+//!
+//! In: a scenario, a span of time, a status. Out: one row per run, newest first.
+//! Never tells why a run failed; [`Caller::execution`] does.
+//!
+//! Source: <https://developers.make.com/api-documentation/api-reference/scenarios/logs>
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::client::Caller;
+use crate::ids::{ExecutionId, ScenarioId, TeamId, UserId};
+use crate::lenient;
+use crate::page::Pages;
+
+/// How a run ended, by the code of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RunStatus {
+    /// 0: not ended yet.
+    Pending,
+    /// 1.
+    Success,
+    /// 2: ended, with warnings.
+    Warning,
+    /// 3: failed.
+    Error,
+    /// A code Make added later; 255 for something that is not even a small number.
+    Unknown(u8),
+}
+
+impl RunStatus {
+    fn from_code(code: u64) -> Self {
+        match code {
+            0 => Self::Pending,
+            1 => Self::Success,
+            2 => Self::Warning,
+            3 => Self::Error,
+            other => Self::Unknown(u8::try_from(other).unwrap_or(u8::MAX)),
+        }
+    }
+
+    /// Make's number for it.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Pending => 0,
+            Self::Success => 1,
+            Self::Warning => 2,
+            Self::Error => 3,
+            Self::Unknown(code) => code,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RunStatus {
+    /// Accepts the number, the number as text, and the words of the execution detail.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(from)?;
+        Ok(
+            match value.as_str().map(str::to_ascii_uppercase).as_deref() {
+                Some("RUNNING") => Self::Pending,
+                Some("SUCCESS") => Self::Success,
+                Some("WARNING") => Self::Warning,
+                Some("ERROR") => Self::Error,
+                _ => lenient::number(value).map_or(Self::Unknown(u8::MAX), Self::from_code),
+            },
+        )
+    }
+}
+
+/// One run of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct LogRow {
+    /// The run.
+    pub id: ExecutionId,
+    /// The key Make sorts logs by: `<ms>_scenario.<scenario>.<type>.<run>`.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub imt_id: Option<String>,
+    /// When it began.
+    #[serde(deserialize_with = "lenient::moment")]
+    pub timestamp: Timestamp,
+    /// How it ended.
+    pub status: RunStatus,
+    /// How long it took, in milliseconds.
+    #[serde(rename = "duration", default, deserialize_with = "lenient::opt_number")]
+    pub duration_ms: Option<u64>,
+    /// Operations it used.
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    pub operations: Option<u64>,
+    /// Hundredths of a credit it used.
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    pub centicredits: Option<u64>,
+    /// Bytes of data transfer it used.
+    #[serde(rename = "transfer", default, deserialize_with = "lenient::opt_number")]
+    pub transfer_bytes: Option<u64>,
+    /// The team it ran for.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub team_id: Option<TeamId>,
+    /// `auto` by schedule, `manual` by a person, or another word of Make's.
+    #[serde(rename = "type", default, deserialize_with = "lenient::soft")]
+    pub kind: Option<String>,
+    /// Who ran it, if a person did.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub author_id: Option<UserId>,
+    /// A message started it.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub instant: bool,
+}
+
+/// Which runs are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogQuery {
+    /// The scenario whose runs are meant.
+    pub scenario: ScenarioId,
+    /// Not before this.
+    pub from: Option<Timestamp>,
+    /// Not after this.
+    pub to: Option<Timestamp>,
+    /// Only runs that ended so. Make cannot filter for runs that have not ended.
+    pub status: Option<RunStatus>,
+    /// At most so many, newest first. Up to 100 cost one call.
+    pub limit: Option<usize>,
+}
+
+impl LogQuery {
+    /// All runs of a scenario that Make still keeps.
+    pub fn of(scenario: ScenarioId) -> Self {
+        Self {
+            scenario,
+            from: None,
+            to: None,
+            status: None,
+            limit: None,
+        }
+    }
+
+    fn call(&self) -> Call {
+        Call::get("/scenarios/{scenario}/logs")
+            .with(self.scenario)
+            // Assumed: milliseconds, as Make's text says, though its examples show seconds.
+            .query_opt("from", self.from.map(Timestamp::as_millisecond))
+            .query_opt("to", self.to.map(Timestamp::as_millisecond))
+            .query_opt("status", self.status.map(RunStatus::code))
+    }
+}
+
+impl Caller {
+    /// `GET /scenarios/{id}/logs`: runs of a scenario, newest first. Scope `scenarios:read`.
+    pub fn logs(&self, query: LogQuery) -> Pages<LogRow> {
+        Pages::by_last_key(
+            self,
+            "scenarioLogs",
+            query.call(),
+            |row: &LogRow| row.id.to_string(),
+            query.limit,
+        )
+    }
+}

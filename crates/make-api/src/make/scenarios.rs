@@ -1,0 +1,246 @@
+//! Scenarios: listing them, looking at one, switching them on and off.
+//!
+//! In: where to look and how to sort, or one id. Out: [`Scenario`]. Never creates, changes or removes one.
+//!
+//! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::call::Call;
+use crate::client::Caller;
+use crate::error::Error;
+use crate::ids::{FolderId, HookId, OrganizationId, ScenarioId, TeamId, UserId};
+use crate::lenient;
+use crate::make::scheduling::Scheduling;
+use crate::make::users::In;
+use crate::page::Pages;
+
+/// One scenario. Make has no "last run" field; the newest log row tells it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Scenario {
+    /// Make's number for the scenario.
+    pub id: ScenarioId,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub name: String,
+    /// The team it belongs to.
+    pub team_id: TeamId,
+    /// What a person wrote about it.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub description: String,
+    /// The folder it is sorted into.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub folder_id: Option<FolderId>,
+    /// The hook that starts it, for scenarios that wait for messages.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub hook_id: Option<HookId>,
+    /// It is switched on.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_active: bool,
+    /// Make stopped it because of an error.
+    #[serde(rename = "isinvalid", default, deserialize_with = "lenient::flag")]
+    pub is_invalid: bool,
+    /// Assumed: it is being edited or run right now; Make does not document the field.
+    #[serde(rename = "islocked", default, deserialize_with = "lenient::flag")]
+    pub is_locked: bool,
+    /// Make paused it because of a problem with the subscription.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_paused: bool,
+    /// An unfinished draft, in Make's word.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub concept: bool,
+    /// The apps its steps use, each once.
+    #[serde(default, deserialize_with = "apps")]
+    pub used_packages: Vec<String>,
+    /// When it runs by itself.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub scheduling: Option<Scheduling>,
+    /// When it runs next, as far as Make knows.
+    #[serde(default, deserialize_with = "lenient::opt_moment")]
+    pub next_exec: Option<Timestamp>,
+    /// When somebody last changed it.
+    #[serde(default, deserialize_with = "lenient::opt_moment")]
+    pub last_edit: Option<Timestamp>,
+    /// When it was made.
+    #[serde(default, deserialize_with = "lenient::opt_moment")]
+    pub created: Option<Timestamp>,
+    /// Incomplete executions that wait.
+    #[serde(default, deserialize_with = "lenient::number_or_zero")]
+    pub dlq_count: u64,
+    /// Who made it.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub created_by_user: Option<Person>,
+    /// Who last changed it.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub updated_by_user: Option<Person>,
+    /// A scenario, or a tool for agents.
+    #[serde(rename = "type", default, deserialize_with = "lenient::soft")]
+    pub kind: Option<ScenarioKind>,
+}
+
+fn apps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let mut apps: Vec<String> = lenient::soft_list(from)?;
+    // Make names an app once per step.
+    let mut seen = std::collections::HashSet::new();
+    apps.retain(|app| seen.insert(app.clone()));
+    Ok(apps)
+}
+
+/// Somebody named in passing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Person {
+    /// Make's number for the person.
+    pub id: UserId,
+    /// The person's name.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub name: String,
+    /// The person's e-mail address.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub email: String,
+}
+
+/// What a scenario is for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub enum ScenarioKind {
+    /// An ordinary scenario.
+    Scenario,
+    /// A tool that agents call.
+    Tool,
+    /// A kind Make added later, in Make's word.
+    Other(String),
+}
+
+impl From<String> for ScenarioKind {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "scenario" => Self::Scenario,
+            "tool" => Self::Tool,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+/// How a listing is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScenarioSort {
+    /// By id, smallest first: rows do not move between pages while somebody works.
+    Id,
+    /// By name.
+    Name,
+    /// Newest change first: the first page shows what changed.
+    LastEdit,
+}
+
+impl ScenarioSort {
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Id => ("id", "asc"),
+            Self::Name => ("name", "asc"),
+            Self::LastEdit => ("lastEdit", "desc"),
+        }
+    }
+}
+
+/// Which scenarios are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioQuery {
+    place: In,
+    sort: ScenarioSort,
+    only: Vec<ScenarioId>,
+    is_active: Option<bool>,
+}
+
+impl ScenarioQuery {
+    /// All scenarios of an organization, by id.
+    pub fn in_organization(organization: OrganizationId) -> Self {
+        Self {
+            place: In::Organization(organization),
+            sort: ScenarioSort::Id,
+            only: Vec::new(),
+            is_active: None,
+        }
+    }
+
+    /// All scenarios of a team, by id.
+    pub fn in_team(team: TeamId) -> Self {
+        Self {
+            place: In::Team(team),
+            sort: ScenarioSort::Id,
+            only: Vec::new(),
+            is_active: None,
+        }
+    }
+
+    /// Sorted like this.
+    #[must_use]
+    pub fn sorted_by(mut self, sort: ScenarioSort) -> Self {
+        self.sort = sort;
+        self
+    }
+
+    /// Only these. At most 100 at once keep the address short enough; an empty list means no such limit.
+    #[must_use]
+    pub fn only(mut self, ids: &[ScenarioId]) -> Self {
+        self.only = ids.to_vec();
+        self
+    }
+
+    /// Only those that are switched on, or only those that are not.
+    #[must_use]
+    pub fn active(mut self, is_active: bool) -> Self {
+        self.is_active = Some(is_active);
+        self
+    }
+
+    fn call(&self) -> Call {
+        let (sort_by, sort_dir) = self.sort.words();
+        let call = self.place.narrow(Call::get("/scenarios"));
+        let call = self
+            .only
+            .iter()
+            .fold(call, |call, id| call.query("id[]", id));
+        call.query_opt("isActive", self.is_active)
+            .query("pg[sortBy]", sort_by)
+            .query("pg[sortDir]", sort_dir)
+    }
+}
+
+impl Caller {
+    /// `GET /scenarios`: scenarios of an organization or a team. Scope `scenarios:read`.
+    pub fn scenarios(&self, query: ScenarioQuery) -> Pages<Scenario> {
+        Pages::by_offset(self, "scenarios", query.call(), |scenario: &Scenario| {
+            scenario.id.to_string()
+        })
+    }
+
+    /// `GET /scenarios/{id}`. Scope `scenarios:read`.
+    pub async fn scenario(&self, id: ScenarioId) -> Result<Scenario, Error> {
+        self.ask_for("scenario", Call::get("/scenarios/{scenario}").with(id))
+            .await
+    }
+
+    /// `POST /scenarios/{id}/start`: switches a scenario on. One on an interval also runs at once. Scope
+    /// `scenarios:write`.
+    ///
+    /// [`Error::AlreadyInThatState`] if it is on already.
+    pub async fn start(&self, id: ScenarioId) -> Result<(), Error> {
+        self.document(&Call::post("/scenarios/{scenario}/start").with(id))
+            .await
+            .map(drop)
+    }
+
+    /// `POST /scenarios/{id}/stop`: switches a scenario off. Scope `scenarios:write`.
+    ///
+    /// Assumed: a run that is under way may finish; Make's page promises to end it, an observer saw it go on.
+    /// [`Error::AlreadyInThatState`] if it is off already.
+    pub async fn stop(&self, id: ScenarioId) -> Result<(), Error> {
+        self.document(&Call::post("/scenarios/{scenario}/stop").with(id))
+            .await
+            .map(drop)
+    }
+}

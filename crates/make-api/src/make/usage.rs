@@ -1,0 +1,107 @@
+//! What organizations and scenarios used up.
+//!
+//! In: an organization or a scenario. Out: numbers per day, or per scenario since the last reset.
+//! Never adds up: days that Make leaves out stay out.
+//!
+//! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::call::Call;
+use crate::client::Caller;
+use crate::error::Error;
+use crate::ids::{OrganizationId, ScenarioId};
+use crate::lenient;
+
+/// One day of use.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UsageDay {
+    /// The day, in UTC unless the organization's time zone was asked for.
+    pub date: Date,
+    /// Operations.
+    #[serde(default, deserialize_with = "lenient::number_or_zero")]
+    pub operations: u64,
+    /// Bytes of data transfer.
+    #[serde(
+        rename = "dataTransfer",
+        alias = "datatransfer",
+        default,
+        deserialize_with = "lenient::number_or_zero"
+    )]
+    pub transfer_bytes: u64,
+    /// Hundredths of a credit; `None` where Make does not tell.
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    pub centicredits: Option<u64>,
+}
+
+/// What each scenario used since the last reset. Scenarios that used nothing are missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Consumptions {
+    /// One row per scenario that used something.
+    pub rows: Vec<ConsumptionRow>,
+    /// When counting began. Organizations that reset yearly get a rolling 60 days instead.
+    pub last_reset: Option<Timestamp>,
+}
+
+/// What one scenario used.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ConsumptionRow {
+    /// The scenario.
+    pub scenario_id: ScenarioId,
+    /// Operations.
+    #[serde(default, deserialize_with = "lenient::number_or_zero")]
+    pub operations: u64,
+    /// Bytes of data transfer.
+    #[serde(
+        rename = "transfer",
+        default,
+        deserialize_with = "lenient::number_or_zero"
+    )]
+    pub transfer_bytes: u64,
+    /// Hundredths of a credit; `None` where Make does not tell.
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    pub centicredits: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LastReset {
+    #[serde(default, deserialize_with = "lenient::opt_moment")]
+    last_reset: Option<Timestamp>,
+}
+
+impl Caller {
+    /// `GET /organizations/{id}/usage`: the last 30 days. Scope `organizations:read`.
+    pub async fn organization_usage(&self, id: OrganizationId) -> Result<Vec<UsageDay>, Error> {
+        self.ask_rows(
+            "data",
+            Call::get("/organizations/{organization}/usage").with(id),
+        )
+        .await
+    }
+
+    /// `GET /scenarios/{id}/usage`: the last 30 days. Scope `scenarios:read`.
+    pub async fn scenario_usage(&self, id: ScenarioId) -> Result<Vec<UsageDay>, Error> {
+        self.ask_rows("data", Call::get("/scenarios/{scenario}/usage").with(id))
+            .await
+    }
+
+    /// `GET /scenarios/consumptions`: one call that tells which scenarios of an organization ran. Scope
+    /// `scenarios:read`.
+    pub async fn consumptions(&self, organization: OrganizationId) -> Result<Consumptions, Error> {
+        let call = Call::get("/scenarios/consumptions").query("organizationId", organization);
+        let document = self.document(&call).await?;
+        let last_reset = LastReset::deserialize(&document)
+            .ok()
+            .and_then(|found| found.last_reset);
+        let rows = self.kept_rows("scenarioConsumptions", &call, document)?;
+        Ok(Consumptions { rows, last_reset })
+    }
+}

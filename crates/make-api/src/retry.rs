@@ -1,0 +1,87 @@
+//! What may be sent twice, and after how long.
+//!
+//! In: what kind of call it was, how it failed, and how many tries there were. Out: a wait, or nothing.
+//! Never waits and never sends.
+
+use std::time::Duration;
+
+use crate::budget::{Lane, MINUTE};
+
+/// What sending a call twice would mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Changes nothing, so sending it twice is harmless.
+    Read,
+    /// Changes something; sent again only when certainly nothing was done.
+    Action,
+    /// Starts something that costs credits; never sent again by itself.
+    Once,
+}
+
+/// How a try failed, as far as trying again is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// 429, with the wait Make asked for.
+    TooMany(Option<Duration>),
+    /// 502, 503 or 504: something on the way to Make, or Make itself, is not there for the moment.
+    Unavailable,
+    /// No connection was made, so nothing was sent.
+    NoConnection,
+    /// The connection broke after the question was sent.
+    Cut,
+}
+
+/// Tries in all, the first one included.
+pub(crate) const MOST_TRIES: u32 = 3;
+
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
+
+/// How long a person looks at a spinner before an honest error is better.
+const PATIENCE_OF_A_CLICK: Duration = Duration::from_secs(5);
+/// Background work outwaits a whole minute window, but not a wrong clock on the other side.
+const PATIENCE_OF_BACKGROUND: Duration = Duration::from_secs(90);
+
+/// How long to wait before the call is sent once more, or `None` to give up.
+///
+/// `tries` counts what was sent so far. `jitter` from 0 to 1 spreads callers over a fifth of the wait.
+/// The steps (1 s doubling, at most 30 s, 20 % jitter, 3 tries) are those of Make's own client library:
+/// <https://github.com/integromat/make-typescript-sdk>
+pub(crate) fn next_wait(
+    kind: Kind,
+    failure: Failure,
+    lane: Lane,
+    tries: u32,
+    jitter: f64,
+) -> Option<Duration> {
+    let allowed = match (kind, failure) {
+        (Kind::Once, _) | (Kind::Action, Failure::Unavailable | Failure::Cut) => false,
+        (Kind::Read, _) | (Kind::Action, Failure::TooMany(_) | Failure::NoConnection) => true,
+    };
+    if !allowed || tries >= MOST_TRIES {
+        return None;
+    }
+    let backoff = FIRST_WAIT
+        .saturating_mul(1 << tries.saturating_sub(1).min(5))
+        .min(LONGEST_BACKOFF);
+    let floor = match failure {
+        Failure::TooMany(Some(asked)) => asked.max(FIRST_WAIT),
+        // Without a word from Make only the end of the minute is sure.
+        Failure::TooMany(None) => MINUTE,
+        Failure::Unavailable | Failure::NoConnection | Failure::Cut => backoff,
+    };
+    let patience = match lane {
+        Lane::Click => PATIENCE_OF_A_CLICK,
+        Lane::Background => PATIENCE_OF_BACKGROUND,
+    };
+    if floor > patience {
+        return None;
+    }
+    // Jitter only adds: coming back earlier than asked would be another 429.
+    Some(
+        floor
+            + floor
+                .min(LONGEST_BACKOFF)
+                .mul_f64(0.2 * jitter.clamp(0.0, 1.0)),
+    )
+}

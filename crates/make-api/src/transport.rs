@@ -1,0 +1,184 @@
+//! The HTTP layer: one connection pool per client, with our rules for safety.
+//!
+//! In: a call and a credential. Out: an [`Answer`] read to its end, or the transport's [`Error`].
+//! Never follows a redirect, never retries, never accepts a bad certificate, never reads more than 10 MB.
+
+use std::error::Error as _;
+use std::io;
+use std::sync::Once;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
+use url::Url;
+
+use crate::call::{Call, Method};
+use crate::error::{BoxError, Error};
+use crate::judge::{self, Answer};
+use crate::zone::ZoneKind;
+
+/// The largest answer we take. Make's own largest lists stay far below.
+const MOST_BYTES: usize = 10 * 1024 * 1024;
+
+/// A server that cannot be reached in this time is as good as away.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Builds the connection pool of one client.
+pub(crate) fn pool(kind: ZoneKind, user_agent: &str) -> Result<reqwest::Client, Error> {
+    install_cryptography();
+    let builder = reqwest::Client::builder()
+        .user_agent(user_agent)
+        // A redirect could carry the credential to another host, and Make's API has none.
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .tls_version_min(reqwest::tls::Version::TLS_1_2)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(Duration::from_secs(60));
+    let builder = match kind {
+        // A proxy has no business between two programs of one computer.
+        ZoneKind::Loopback => builder.no_proxy(),
+        ZoneKind::Public | ZoneKind::Private => builder.https_only(true),
+    };
+    builder.build().map_err(|source| Error::Setup {
+        source: plain(source),
+    })
+}
+
+/// The one place that chooses who does the cryptography of TLS: ring, for every connection of the process.
+fn install_cryptography() {
+    static INSTALL: Once = Once::new();
+    INSTALL.call_once(|| {
+        if rustls::crypto::ring::default_provider()
+            .install_default()
+            .is_err()
+        {
+            tracing::debug!("another part of the program has already chosen its cryptography");
+        }
+    });
+}
+
+/// An answer, and the server's clock when it was sent.
+pub(crate) struct Exchange {
+    pub(crate) answer: Answer,
+    pub(crate) server_time: Option<Timestamp>,
+}
+
+/// Sends one call once. `now` is our clock, for a `Retry-After` date from a server that does not tell its own time.
+pub(crate) async fn exchange(
+    pool: &reqwest::Client,
+    url: Url,
+    call: &Call,
+    authorization: HeaderValue,
+    timeout: Duration,
+    now: Timestamp,
+) -> Result<Exchange, Error> {
+    let method = match call.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+    };
+    let mut request = pool
+        .request(method, url)
+        .header(AUTHORIZATION, authorization)
+        .header(ACCEPT, "application/json")
+        .timeout(timeout);
+    if let Some(body) = &call.body {
+        request = request.json(body);
+    }
+    let response = request.send().await.map_err(failed)?;
+    let server_time = text(response.headers(), &DATE).and_then(judge::http_date);
+    let retry_after = text(response.headers(), &RETRY_AFTER)
+        .and_then(|text| judge::retry_after(text, server_time.unwrap_or(now)));
+    let says_json =
+        text(response.headers(), &CONTENT_TYPE).is_some_and(|kind| kind.contains("json"));
+    let status = response.status().as_u16();
+    let body = read(response).await?;
+    Ok(Exchange {
+        answer: Answer {
+            status,
+            says_json,
+            retry_after,
+            body,
+        },
+        server_time,
+    })
+}
+
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        // Counted after decompression, so a small answer cannot unfold into a large one.
+        if body.len() + chunk.len() > MOST_BYTES {
+            return Err(Error::TooLarge {
+                refused_by_make: false,
+            });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Sorts what the HTTP library says by what it means for the caller.
+fn failed(error: reqwest::Error) -> Error {
+    let (is_connect, is_timeout, is_builder) =
+        (error.is_connect(), error.is_timeout(), error.is_builder());
+    let was_answered_badly =
+        is_connect && (io_kind(&error).is_some_and(is_refusal) || is_tls(&error));
+    let source = plain(error);
+    if is_builder {
+        Error::Setup { source }
+    } else if was_answered_badly {
+        Error::Connect { source }
+    } else if is_connect {
+        Error::Offline { source }
+    } else if is_timeout {
+        Error::Timeout { source }
+    } else {
+        Error::CutShort { source }
+    }
+}
+
+/// The library's error without the address, whose query may say more than a log should hold.
+fn plain(error: reqwest::Error) -> BoxError {
+    Box::new(error.without_url())
+}
+
+fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
+    causes(error)
+        .find_map(|cause| cause.downcast_ref::<io::Error>())
+        .map(io::Error::kind)
+}
+
+fn is_refusal(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, InvalidData,
+        UnexpectedEof,
+    };
+    matches!(
+        kind,
+        ConnectionRefused
+            | ConnectionReset
+            | ConnectionAborted
+            | BrokenPipe
+            | UnexpectedEof
+            | InvalidData
+    )
+}
+
+fn is_tls(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.is::<rustls::Error>())
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
+}
