@@ -124,7 +124,8 @@ impl Fence {
         // Tests may damage a database on purpose, and the rules must name what they look for;
         // neither may silence a lint or skip a test.
         let is_free = is_test_file(file) || file.starts_with(RULES);
-        is_seen && !is_home && !(is_free && !self.home.is_empty())
+        let is_strict = self.home.is_empty();
+        is_seen && !is_home && (is_strict || !is_free)
     }
 
     /// The strict words are looked for in comments too: there they switch a check off.
