@@ -1,0 +1,55 @@
+/**
+ * The pages that exist, in the order of the sidebar.
+ *
+ * A page is a file `features/<name>/<Name>Page.svelte`; one that is not built is not listed anywhere.
+ */
+import type { Component } from 'svelte';
+import Activity from '@lucide/svelte/icons/history';
+import Archive from '@lucide/svelte/icons/archive';
+import FileChart from '@lucide/svelte/icons/file-chart-column';
+import Octagon from '@lucide/svelte/icons/octagon-alert';
+import Settings from '@lucide/svelte/icons/settings';
+import Sun from '@lucide/svelte/icons/sunrise';
+import Users from '@lucide/svelte/icons/users';
+import Webhook from '@lucide/svelte/icons/webhook';
+import Workflow from '@lucide/svelte/icons/workflow';
+import type { Words } from '../text/en';
+
+export type PageName = keyof Words['app']['pages'];
+type Load = () => Promise<{ default: Component }>;
+
+export interface Page {
+  name: PageName;
+  icon: Component<{ size?: number }>;
+  load: Load;
+}
+
+const icons = {
+  today: Sun,
+  failures: Octagon,
+  scenarios: Workflow,
+  webhooks: Webhook,
+  people: Users,
+  reports: FileChart,
+  backups: Archive,
+  activity: Activity,
+  settings: Settings,
+} as unknown as Record<PageName, Page['icon']>;
+
+const built = import.meta.glob<{ default: Component }>('../features/*/*Page.svelte');
+
+function fileOf(name: string): string {
+  return `../features/${name}/${name.charAt(0).toUpperCase()}${name.slice(1)}Page.svelte`;
+}
+
+export const pages: readonly Page[] = (Object.keys(icons) as PageName[]).flatMap((name) => {
+  const load = built[fileOf(name)];
+  return load ? [{ name, icon: icons[name], load }] : [];
+});
+
+export function pageNamed(name: string): Page | undefined {
+  return pages.find((page) => page.name === name);
+}
+
+/** The page to open first. */
+export const firstPage: PageName = pages[0]?.name ?? 'settings';

@@ -1,0 +1,35 @@
+/**
+ * The core behind loopback HTTP, as `serve` offers it: the same page in an ordinary browser.
+ */
+import type { Event } from './contract';
+import type { Host, Reply } from './host';
+import { asProblem } from './problem';
+
+export function httpHost(base = ''): Host {
+  return {
+    async call(name, args) {
+      try {
+        const response = await fetch(`${base}/rpc/${name}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(args),
+        });
+        const body: unknown = await response.json();
+        if (!response.ok) throw asProblem(body);
+        return body as Reply<typeof name>;
+      } catch (thrown) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- a rejection carries a Problem by contract
+        throw asProblem(thrown);
+      }
+    },
+    listen(hear) {
+      const source = new EventSource(`${base}/events`);
+      source.onmessage = (message: MessageEvent<string>) => {
+        hear(JSON.parse(message.data) as Event);
+      };
+      return () => {
+        source.close();
+      };
+    },
+  };
+}

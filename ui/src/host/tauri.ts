@@ -1,0 +1,31 @@
+/**
+ * The core behind the shell's window: one Tauri command forwards every call.
+ */
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Event } from './contract';
+import type { Host, Reply } from './host';
+import { asProblem } from './problem';
+
+export function tauriHost(): Host {
+  return {
+    async call(name, args) {
+      try {
+        return await invoke<Reply<typeof name>>('rpc', { name, args });
+      } catch (thrown) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- a rejection carries a Problem by contract
+        throw asProblem(thrown);
+      }
+    },
+    listen(hear) {
+      const listening = listen<Event>('mandor', (event) => {
+        hear(event.payload);
+      });
+      return () => {
+        void listening.then((stop) => {
+          stop();
+        });
+      };
+    },
+  };
+}

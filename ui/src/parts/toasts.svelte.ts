@@ -1,0 +1,42 @@
+/**
+ * The one toast on screen. Success only: errors stay where they happened.
+ *
+ * A new toast replaces the old one. It leaves after 5 s, or 10 s when it can be undone; an undo that
+ * the core holds only until a moment leaves with that moment. Looking at it or pointing at it stops the clock.
+ */
+export interface Toast {
+  text: string;
+  /** Takes it back; the toast then leaves. */
+  undo?: () => Promise<void>;
+  /** When the undo ends, in milliseconds since the epoch. */
+  until?: number | null;
+}
+
+export interface ShownToast extends Toast {
+  id: number;
+  forMs: number;
+}
+
+const PLAIN_MS = 5_000;
+const UNDO_MS = 10_000;
+
+let shown = $state.raw<ShownToast | null>(null);
+let last = 0;
+
+export function showToast(toast: Toast): void {
+  const left = toast.until == null ? UNDO_MS : toast.until - Date.now();
+  last += 1;
+  shown = {
+    ...toast,
+    id: last,
+    forMs: toast.undo ? Math.max(1_000, Math.min(UNDO_MS, left)) : PLAIN_MS,
+  };
+}
+
+export function hideToast(): void {
+  shown = null;
+}
+
+export function shownToast(): ShownToast | null {
+  return shown;
+}

@@ -1,0 +1,49 @@
+/** Words of Settings. */
+import { formats } from '../format';
+
+const { number, plural } = formats('en');
+
+export const settings = {
+  title: 'Settings',
+  accounts: 'Accounts',
+  addToken: 'Add an account with a token',
+  startDemo: 'Start the demo workspace',
+  demoStarts: 'Setting up the demo workspace…',
+  kind: { token: 'API token', demo: 'Demo workspace' },
+  organizations: (count: number) =>
+    `${number(count)} ${plural(count, 'organization', 'organizations')}`,
+  keptIn: { keychain: 'Kept in this computer’s keychain', memory: 'Kept in memory until you quit' },
+  keychainReady: 'Sign-ins are kept in this computer’s keychain and survive a restart.',
+  keychainMemory:
+    'This computer offers no keychain, or it is locked. Sign-ins stay in memory only: after quitting Mandor you sign in again.',
+  missingRights: (count: number) =>
+    `${number(count)} ${plural(count, 'right is', 'rights are')} missing from this token. The rest works.`,
+  missingList: 'Missing rights',
+  signOut: 'Sign out',
+  signOutOf: (name: string) => `Sign out of ${name}`,
+  signOutTitle: (name: string) => `Sign out of ${name}?`,
+  signOutBody:
+    'Mandor deletes the sign-in and everything it keeps about this account on this computer. Nothing changes in Make.',
+  closeDemoBody:
+    'The demo workspace stops and its lists disappear. You can start it again at any time.',
+  noAccounts: 'No account yet.',
+  noAccountsWhy: 'Sign in or start the demo to see scenarios here.',
+  look: 'Language and appearance',
+  language: 'Language',
+  theme: 'Appearance',
+  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  watching: 'Watching',
+  share: 'Share of Make’s request limit',
+  shareWhy:
+    'The limit is shared with your colleagues and your own tools. Mandor never plans with more than this share.',
+  every: 'Look every',
+  everyWhy: 'Make may ask us to slow down; then Mandor looks less often.',
+  minutes: (count: number) => `${number(count)} ${plural(count, 'minute', 'minutes')}`,
+  seconds: (count: number) => `${number(count)} seconds`,
+  closing: 'When the window is closed',
+  closings: { keepWatching: 'Keep watching', quit: 'Quit Mandor', ask: 'Ask me' },
+  closingWhy:
+    'While it keeps watching, Mandor stays in the tray and tells you when something fails.',
+  saved: 'Saved',
+  version: (version: string) => `Mandor ${version}`,
+};

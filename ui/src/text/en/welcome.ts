@@ -1,0 +1,43 @@
+/** Words of the first screen. */
+export const welcome = {
+  title: 'Know what your automations are doing',
+  lead: 'Mandor watches your Make scenarios, tells you when one fails, and lets you decide who can touch what.',
+  signIn: 'Sign in with Make',
+  useToken: 'Use an API token',
+  demo: 'Look around first, in a demo workspace',
+  demoStarts: 'Setting up the demo workspace…',
+  promise: 'Your sign-in stays in this computer’s keychain. Nothing is sent anywhere but to Make.',
+  promiseMemory:
+    'This computer has no keychain, so your sign-in is forgotten when you quit. Nothing is sent anywhere but to Make.',
+  languages: 'Language',
+  signInTitle: 'Sign in with Make',
+  signInBody:
+    'Signing in through the browser works once Make has registered Mandor. That is not done yet.',
+  signInToday: 'A token does the same today: you copy it once from Make and paste it here.',
+  token: {
+    title: 'Use an API token',
+    lead: 'A token is a long password that Make gives to one program. Mandor uses it to read your scenarios and to do what you press.',
+    whereTitle: 'Where to find it in Make',
+    where: [
+      'Open Make and click your picture at the bottom left, then Profile.',
+      'Open the tab API access and press Add token.',
+      'Tick at least the rights that read organizations, teams and scenarios, then save and copy the token.',
+    ],
+    openMake: 'Open Make',
+    label: 'API token',
+    hint: 'Looks like 8-4-4-4-12 letters and digits.',
+    missing: 'Paste the token first.',
+    show: 'Show token',
+    hide: 'Hide token',
+    other: 'Another address',
+    otherWhy: 'Only for a private Make of your company or a sandbox on this computer.',
+    address: 'Address',
+    addressHint: 'For example make.example.com or 127.0.0.1:18080',
+    confirm: (host: string) => `Yes, send my token to ${host}`,
+    confirmMissing: (host: string) => `Confirm first that your token may go to ${host}.`,
+    addressMissing: 'Type an address, or close “Another address”.',
+    check: 'Check',
+    checking: 'Asking Make which region knows this token…',
+    back: 'Back',
+  },
+};

@@ -1,0 +1,73 @@
+/**
+ * Numbers, dates and ages as each language writes them.
+ *
+ * In: a language and milliseconds since the epoch. Out: text. Never asks the time: `now` is given.
+ */
+export type Formats = ReturnType<typeof formats>;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function formats(language: 'en' | 'id', timeZone?: string) {
+  // British order and a 24-hour clock: the plain choice for people in many countries.
+  const locale = language === 'id' ? 'id-ID' : 'en-GB';
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...zone });
+  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
+  const weekday = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...zone,
+  });
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+  const plural = new Intl.PluralRules(locale);
+  const dayOf = (at: number) => date.format(at);
+
+  const self = {
+    number: (value: number) => number.format(value),
+    percent: (share: number) => percent.format(share),
+    /** 24 June 2026 */
+    date: dayOf,
+    shortDate: (at: number) => shortDate.format(at),
+    /** Tuesday 24 November */
+    weekday: (at: number) => weekday.format(at).replace(',', language === 'en' ? '' : ','),
+    /** 09:30, in Indonesian 09.30 */
+    time: (at: number) => time.format(at),
+    /** The time when it is today, else the day before it. */
+    moment: (at: number, now: number) =>
+      dayOf(at) === dayOf(now) ? time.format(at) : `${shortDate.format(at)}, ${time.format(at)}`,
+    list: (parts: readonly string[]) => list.format(parts),
+    /** "3 min ago" or "in 4 min"; whole steps only. */
+    relative(at: number, now: number): string {
+      const distance = at - now;
+      const size = Math.abs(distance);
+      if (size < MINUTE) return relative.format(Math.round(distance / 1000), 'second');
+      if (size < HOUR) return relative.format(Math.round(distance / MINUTE), 'minute');
+      if (size < DAY) return relative.format(Math.round(distance / HOUR), 'hour');
+      return relative.format(Math.round(distance / DAY), 'day');
+    },
+    /** How long something took: 1.8 s, 4 min. */
+    duration(ms: number): string {
+      const seconds = ms / 1000;
+      if (seconds < 60) return `${number.format(seconds)} ${language === 'id' ? 'dtk' : 's'}`;
+      if (seconds < 3600)
+        return `${number.format(seconds / 60)} ${language === 'id' ? 'mnt' : 'min'}`;
+      return `${number.format(seconds / 3600)} ${language === 'id' ? 'jam' : 'h'}`;
+    },
+    /** Chooses a word by number; Indonesian has one form. */
+    plural: (count: number, one: string, other: string) =>
+      plural.select(count) === 'one' ? one : other,
+  };
+  return self;
+}

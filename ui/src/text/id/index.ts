@@ -1,0 +1,13 @@
+/**
+ * The page's words in Indonesian. A key missing or left over here is a type error.
+ */
+import type { Words } from '../en';
+import { activity } from './activity';
+import { app } from './app';
+import { parts } from './parts';
+import { scenarios } from './scenarios';
+import { settings } from './settings';
+import { today } from './today';
+import { welcome } from './welcome';
+
+export const id = { app, parts, welcome, today, scenarios, activity, settings } satisfies Words;

@@ -1,0 +1,37 @@
+/** Words of the shared parts. */
+import type { Words } from '../en';
+import { formats } from '../format';
+
+const { number } = formats('id');
+
+export const parts = {
+  close: 'Tutup',
+  cancel: 'Batal',
+  details: 'Rincian',
+  show: 'Tampilkan',
+  hide: 'Sembunyikan',
+  clear: 'Kosongkan',
+  clearFilter: 'Hapus filter',
+  loading: 'Memuat',
+  loadingSome: (done, total) =>
+    total === null
+      ? `${number(done)} sudah dibaca`
+      : `${number(done)} dari ${number(total)} dibaca`,
+  asOf: (time) => `per ${time}`,
+  asOfLong: (time, age) => `Terakhir dibaca ${time}, ${age}`,
+  neverRead: 'belum dibaca',
+  stale: (time) => `Mungkin sudah lama: per ${time}`,
+  tryAgainAt: (time) => `Mandor mencoba lagi pukul ${time}.`,
+  success: 'Selesai',
+  undo: 'Urungkan',
+  moreActions: 'Tindakan lain',
+  noMatch: 'Tidak ada yang cocok.',
+  result: (count) => `${number(count)} hasil`,
+  selectedRow: (row, total) => `Baris ${number(row)} dari ${number(total)}`,
+  chosen: 'dipilih',
+  barsFailed: (failed, all) => `${number(all)} proses, ${number(failed)} gagal`,
+  of: (used, all) => `${used} dari ${all}`,
+  askWhom: (person) => `Tanyakan kepada ${person}.`,
+  notPermitted: 'Anda tidak diizinkan melakukan ini di Make.',
+  offlineReason: 'Komputer ini sedang luring. Perubahan menunggu jaringan.',
+} satisfies Words['parts'];

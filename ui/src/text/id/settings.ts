@@ -1,0 +1,56 @@
+/** Words of Settings. */
+import type { Words } from '../en';
+import { formats } from '../format';
+
+const { number } = formats('id');
+
+export const settings = {
+  title: 'Pengaturan',
+  accounts: 'Akun',
+  addToken: 'Tambah akun dengan token',
+  startDemo: 'Mulai ruang kerja demo',
+  demoStarts: 'Menyiapkan ruang kerja demo…',
+  kind: { token: 'Token API', demo: 'Ruang kerja demo' },
+  organizations: (count) => `${number(count)} organisasi`,
+  keptIn: {
+    keychain: 'Tersimpan di gantungan kunci komputer ini',
+    memory: 'Tersimpan di memori sampai Anda keluar',
+  },
+  keychainReady:
+    'Sesi masuk tersimpan di gantungan kunci komputer ini dan tetap ada setelah dimulai ulang.',
+  keychainMemory:
+    'Komputer ini tidak punya gantungan kunci, atau sedang terkunci. Sesi masuk hanya ada di memori: setelah keluar dari Mandor, Anda masuk lagi.',
+  missingRights: (count) => `${number(count)} hak tidak ada pada token ini. Sisanya berfungsi.`,
+  missingList: 'Hak yang tidak ada',
+  signOut: 'Keluar dari akun',
+  signOutOf: (name) => `Keluar dari akun ${name}`,
+  signOutTitle: (name) => `Keluar dari akun ${name}?`,
+  signOutBody:
+    'Mandor menghapus sesi masuk dan semua yang disimpan tentang akun ini di komputer ini. Tidak ada yang berubah di Make.',
+  closeDemoBody:
+    'Ruang kerja demo berhenti dan daftarnya hilang. Anda bisa memulainya lagi kapan saja.',
+  noAccounts: 'Belum ada akun.',
+  noAccountsWhy: 'Masuk atau mulai demo untuk melihat skenario di sini.',
+  look: 'Bahasa dan tampilan',
+  language: 'Bahasa',
+  theme: 'Tampilan',
+  themes: { system: 'Seperti sistem', light: 'Terang', dark: 'Gelap' },
+  watching: 'Pengawasan',
+  share: 'Bagian dari batas permintaan Make',
+  shareWhy:
+    'Batas ini dipakai bersama rekan dan alat Anda sendiri. Mandor tidak pernah merencanakan lebih dari bagian ini.',
+  every: 'Periksa setiap',
+  everyWhy: 'Make bisa meminta kita melambat; saat itu Mandor memeriksa lebih jarang.',
+  minutes: (count) => `${number(count)} menit`,
+  seconds: (count) => `${number(count)} detik`,
+  closing: 'Saat jendela ditutup',
+  closings: {
+    keepWatching: 'Tetap mengawasi',
+    quit: 'Keluar dari Mandor',
+    ask: 'Tanyakan kepada saya',
+  },
+  closingWhy:
+    'Selama tetap mengawasi, Mandor ada di baki sistem dan memberi tahu Anda saat ada yang gagal.',
+  saved: 'Tersimpan',
+  version: (version) => `Mandor ${version}`,
+} satisfies Words['settings'];
