@@ -35,7 +35,7 @@ pub struct Meter {
 }
 
 /// The span over which Make counts.
-pub(crate) const MINUTE: Duration = Duration::from_secs(60);
+pub(crate) const MINUTE: Duration = Duration::from_mins(1);
 
 /// Calls a minute until the organization's own `apiLimit` is known: what a free plan was measured to have.
 pub(crate) const LIMIT_UNTIL_KNOWN: u32 = 30;
@@ -44,7 +44,7 @@ pub(crate) const LIMIT_UNTIL_KNOWN: u32 = 30;
 pub(crate) const DEFAULT_SHARE: f64 = 0.5;
 
 /// A longer pause than this is a mistake of the server, not a rate limit.
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 
 /// Whether a call may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

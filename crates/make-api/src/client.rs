@@ -177,31 +177,7 @@ impl Caller {
         call: Call,
     ) -> Result<Vec<T>, Error> {
         let document = self.document(&call).await?;
-        self.kept_rows(key, &call, document)
-    }
-
-    /// The rows of a document that came whole.
-    pub(crate) fn kept_rows<T: DeserializeOwned>(
-        &self,
-        key: &'static str,
-        call: &Call,
-        document: Value,
-    ) -> Result<Vec<T>, Error> {
-        let list = decode::rows(document, key)?;
-        if list.skipped > 0 {
-            tracing::warn!(
-                path = call.template,
-                skipped = list.skipped,
-                "left out rows that are not understood"
-            );
-        }
-        if list.rows.is_empty() {
-            // A list of nothing but unreadable rows is a change of shape, not an empty list.
-            if let Some(path) = list.first_problem {
-                return Err(Error::Decode { path });
-            }
-        }
-        Ok(list.rows)
+        decode::all_rows(document, key, call.template)
     }
 
     /// Asks, and tries again as far as the retry rule allows.

@@ -62,6 +62,27 @@ pub(crate) fn rows<T: DeserializeOwned>(mut document: Value, key: &str) -> Resul
     Ok(list)
 }
 
+/// The rows of a list that comes whole. Rows that cannot be read are left out and logged with the path template.
+pub(crate) fn all_rows<T: DeserializeOwned>(
+    document: Value,
+    key: &str,
+    template: &str,
+) -> Result<Vec<T>, Error> {
+    let list = rows(document, key)?;
+    if let (true, Some(path)) = (list.rows.is_empty(), list.first_problem) {
+        // A list of nothing but unreadable rows is a change of shape, not an empty list.
+        return Err(Error::Decode { path });
+    }
+    if list.skipped > 0 {
+        tracing::warn!(
+            path = template,
+            skipped = list.skipped,
+            "left out rows that are not understood"
+        );
+    }
+    Ok(list.rows)
+}
+
 /// The value, or the path of the first thing in it that does not fit.
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_path_to_error::deserialize(value).map_err(|error| error.path().to_string())

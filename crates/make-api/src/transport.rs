@@ -35,7 +35,7 @@ pub(crate) fn pool(kind: ZoneKind, user_agent: &str) -> Result<reqwest::Client, 
         .retry(reqwest::retry::never())
         .tls_version_min(reqwest::tls::Version::TLS_1_2)
         .connect_timeout(CONNECT_TIMEOUT)
-        .pool_idle_timeout(Duration::from_secs(60));
+        .pool_idle_timeout(Duration::from_mins(1));
     let builder = match kind {
         // A proxy has no business between two programs of one computer.
         ZoneKind::Loopback => builder.no_proxy(),
@@ -127,8 +127,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 fn failed(error: reqwest::Error) -> Error {
     let (is_connect, is_timeout, is_builder) =
         (error.is_connect(), error.is_timeout(), error.is_builder());
-    let was_answered_badly =
-        is_connect && (io_kind(&error).is_some_and(is_refusal) || is_tls(&error));
+    let was_answered_badly = is_connect && io_kind(&error).is_some_and(is_refusal);
     let source = plain(error);
     if is_builder {
         Error::Setup { source }
@@ -154,6 +153,7 @@ fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
         .map(io::Error::kind)
 }
 
+/// The other side was there and hung up, or (invalid data) its certificate is not trusted.
 fn is_refusal(kind: io::ErrorKind) -> bool {
     use io::ErrorKind::{
         BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, InvalidData,
@@ -168,10 +168,6 @@ fn is_refusal(kind: io::ErrorKind) -> bool {
             | UnexpectedEof
             | InvalidData
     )
-}
-
-fn is_tls(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| cause.is::<rustls::Error>())
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {

@@ -68,11 +68,9 @@ impl Caller {
             DlqSelection::Only(ids) => json!({ "ids": ids }),
             DlqSelection::AllExcept(ids) => json!({ "all": true, "exceptIds": ids }),
         };
-        // Trying again costs credits, so an order whose answer was lost is not given twice.
         let call = Call::post("/dlqs/retry")
             .query("scenarioId", scenario)
-            .body(body)
-            .once();
+            .body(body);
         self.ask_rows("dlqs", call).await
     }
 }

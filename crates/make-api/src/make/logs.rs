@@ -137,7 +137,7 @@ impl LogQuery {
         }
     }
 
-    fn call(&self) -> Call {
+    fn into_call(self) -> Call {
         Call::get("/scenarios/{scenario}/logs")
             .with(self.scenario)
             // Assumed: milliseconds, as Make's text says, though its examples show seconds.
@@ -150,12 +150,14 @@ impl LogQuery {
 impl Caller {
     /// `GET /scenarios/{id}/logs`: runs of a scenario, newest first. Scope `scenarios:read`.
     pub fn logs(&self, query: LogQuery) -> Pages<LogRow> {
+        let most = query.limit;
+        let call = query.into_call();
         Pages::by_last_key(
             self,
             "scenarioLogs",
-            query.call(),
+            call,
             |row: &LogRow| row.id.to_string(),
-            query.limit,
+            most,
         )
     }
 }

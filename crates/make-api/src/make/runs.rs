@@ -19,7 +19,7 @@ use crate::make::executions::ExecutionError;
 use crate::make::logs::RunStatus;
 
 /// Make waits at most 40 seconds for a run; the rest is for the way there and back.
-const RESPONSIVE_TIMEOUT: Duration = Duration::from_secs(60);
+const RESPONSIVE_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How to run a scenario.
 #[derive(Debug, Clone, Default, PartialEq)]

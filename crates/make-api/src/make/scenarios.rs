@@ -20,6 +20,10 @@ use crate::page::Pages;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Make's own flags, each with its own meaning"
+)]
 pub struct Scenario {
     /// Make's number for the scenario.
     pub id: ScenarioId,
@@ -197,7 +201,7 @@ impl ScenarioQuery {
         self
     }
 
-    fn call(&self) -> Call {
+    fn into_call(self) -> Call {
         let (sort_by, sort_dir) = self.sort.words();
         let call = self.place.narrow(Call::get("/scenarios"));
         let call = self
@@ -213,9 +217,12 @@ impl ScenarioQuery {
 impl Caller {
     /// `GET /scenarios`: scenarios of an organization or a team. Scope `scenarios:read`.
     pub fn scenarios(&self, query: ScenarioQuery) -> Pages<Scenario> {
-        Pages::by_offset(self, "scenarios", query.call(), |scenario: &Scenario| {
-            scenario.id.to_string()
-        })
+        Pages::by_offset(
+            self,
+            "scenarios",
+            query.into_call(),
+            |scenario: &Scenario| scenario.id.to_string(),
+        )
     }
 
     /// `GET /scenarios/{id}`. Scope `scenarios:read`.

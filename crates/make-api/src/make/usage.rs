@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::call::Call;
 use crate::client::Caller;
+use crate::decode;
 use crate::error::Error;
 use crate::ids::{OrganizationId, ScenarioId};
 use crate::lenient;
@@ -101,7 +102,7 @@ impl Caller {
         let last_reset = LastReset::deserialize(&document)
             .ok()
             .and_then(|found| found.last_reset);
-        let rows = self.kept_rows("scenarioConsumptions", &call, document)?;
+        let rows = decode::all_rows(document, "scenarioConsumptions", call.template)?;
         Ok(Consumptions { rows, last_reset })
     }
 }
