@@ -237,3 +237,188 @@ impl Budget {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NO_TIME: Duration = Duration::ZERO;
+
+    fn budget(limit: u32) -> Budget {
+        let mut budget = Budget::new(DEFAULT_SHARE);
+        budget.set_limit(limit);
+        budget
+    }
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// Sends as many calls at `now` as the budget lets through.
+    fn spend_all(budget: &mut Budget, lane: Lane, now: Duration) -> u32 {
+        std::iter::repeat_with(|| budget.ask(lane, now))
+            .take_while(|answer| *answer == Answer::Go)
+            .count()
+            .try_into()
+            .unwrap()
+    }
+
+    #[test]
+    fn background_work_gets_two_thirds_of_half_the_limit_and_clicks_the_rest() {
+        let mut budget = budget(60);
+        assert_eq!(spend_all(&mut budget, Lane::Background, NO_TIME), 20);
+        assert_eq!(spend_all(&mut budget, Lane::Click, NO_TIME), 10);
+        let (meter, _) = budget.used(NO_TIME);
+        assert_eq!((meter.used, meter.planned, meter.limit), (30, 30, 60));
+    }
+
+    #[test]
+    fn clicks_may_use_the_whole_plan() {
+        let mut budget = budget(60);
+        assert_eq!(spend_all(&mut budget, Lane::Click, NO_TIME), 30);
+        assert_eq!(budget.ask(Lane::Click, NO_TIME), Answer::Wait(MINUTE));
+        assert_eq!(
+            budget.ask(Lane::Background, seconds(59)),
+            Answer::Wait(seconds(1))
+        );
+    }
+
+    #[test]
+    fn the_wait_ends_exactly_when_a_place_is_free() {
+        let mut budget = budget(4);
+        assert_eq!(budget.ask(Lane::Click, seconds(0)), Answer::Go);
+        assert_eq!(budget.ask(Lane::Click, seconds(10)), Answer::Go);
+        assert_eq!(
+            budget.ask(Lane::Click, seconds(15)),
+            Answer::Wait(seconds(45))
+        );
+        assert_eq!(budget.ask(Lane::Click, seconds(60)), Answer::Go);
+        assert_eq!(
+            budget.ask(Lane::Click, seconds(60)),
+            Answer::Wait(seconds(10))
+        );
+    }
+
+    #[test]
+    fn background_work_leaves_the_next_place_to_a_waiting_click() {
+        let mut budget = budget(4);
+        spend_all(&mut budget, Lane::Click, NO_TIME);
+        budget.waiting_clicks = 2;
+        assert!(
+            matches!(budget.ask(Lane::Background, seconds(60)), Answer::Wait(_)),
+            "both places are the waiting clicks'"
+        );
+        budget.waiting_clicks = 0;
+        assert_eq!(budget.ask(Lane::Background, seconds(60)), Answer::Go);
+    }
+
+    #[test]
+    fn after_a_429_background_work_rests_a_minute_then_starts_with_half_and_grows() {
+        let mut budget = budget(60);
+        budget.slow_down(NO_TIME, None);
+        assert_eq!(budget.ask(Lane::Background, NO_TIME), Answer::Wait(MINUTE));
+        assert_eq!(
+            budget.ask(Lane::Click, NO_TIME),
+            Answer::Go,
+            "a person may still try"
+        );
+        let per_minute: Vec<u32> = (1..=8)
+            .map(|minute| spend_all(&mut budget, Lane::Background, MINUTE * minute))
+            .collect();
+        assert_eq!(per_minute, [10, 12, 14, 16, 18, 20, 20, 20]);
+    }
+
+    #[test]
+    fn several_429_of_one_burst_halve_once() {
+        let mut budget = budget(60);
+        budget.slow_down(NO_TIME, None);
+        budget.slow_down(seconds(1), None);
+        budget.slow_down(seconds(2), None);
+        assert_eq!(
+            spend_all(&mut budget, Lane::Background, seconds(62)),
+            10,
+            "half of 20"
+        );
+        budget.slow_down(seconds(63), None);
+        assert_eq!(
+            spend_all(&mut budget, Lane::Background, seconds(123)),
+            5,
+            "half of that"
+        );
+    }
+
+    #[test]
+    fn the_rest_is_as_long_as_make_asks_up_to_ten_minutes() {
+        let mut budget = budget(60);
+        budget.slow_down(NO_TIME, Some(seconds(7)));
+        assert_eq!(budget.used(NO_TIME).1, Some(seconds(7)));
+        budget.slow_down(NO_TIME, Some(Duration::MAX));
+        assert_eq!(budget.used(NO_TIME).1, Some(LONGEST_PAUSE));
+    }
+
+    #[test]
+    fn nonsense_settings_still_leave_one_call_a_minute() {
+        for share in [0.0, -1.0, f64::NAN, 1e-9] {
+            let mut budget = Budget::new(share);
+            budget.set_limit(if share.is_nan() { 0 } else { 1 });
+            assert_eq!(
+                spend_all(&mut budget, Lane::Background, NO_TIME),
+                1,
+                "share {share}"
+            );
+        }
+        assert_eq!(Budget::new(7.0).planned(), LIMIT_UNTIL_KNOWN);
+    }
+
+    proptest! {
+        #[test]
+        fn no_sixty_seconds_ever_hold_more_calls_than_planned(
+            limit in 1_u32..200,
+            share in 0.05_f64..1.0,
+            steps in prop::collection::vec((0_u64..20_000, any::<bool>(), 0_u8..20), 1..400),
+        ) {
+            let mut budget = Budget::new(share);
+            budget.set_limit(limit);
+            let planned = budget.planned() as usize;
+            let background = (budget.planned() * 2 / 3).max(1) as usize;
+            let mut now = Duration::ZERO;
+            let mut sent: Vec<(Duration, Lane)> = Vec::new();
+            for (pause_ms, is_click, fate) in steps {
+                now += Duration::from_millis(pause_ms);
+                let lane = if is_click { Lane::Click } else { Lane::Background };
+                if fate == 0 {
+                    budget.slow_down(now, None);
+                }
+                match budget.ask(lane, now) {
+                    Answer::Go => sent.push((now, lane)),
+                    Answer::Wait(wait) => prop_assert!(wait > Duration::ZERO, "a wait of nothing would spin"),
+                }
+            }
+            for (start, _) in &sent {
+                let window = sent.iter().filter(|(at, _)| *start <= *at && *at < *start + MINUTE);
+                prop_assert!(window.clone().count() <= planned);
+                prop_assert!(window.filter(|(_, lane)| *lane == Lane::Background).count() <= background);
+            }
+        }
+
+        #[test]
+        fn whoever_waits_as_told_gets_through_in_the_end(
+            limit in 1_u32..50,
+            lanes in prop::collection::vec(any::<bool>(), 1..100),
+        ) {
+            let mut budget = budget(limit);
+            let mut now = Duration::ZERO;
+            for is_click in lanes {
+                let lane = if is_click { Lane::Click } else { Lane::Background };
+                let mut questions = 0;
+                while let Answer::Wait(wait) = budget.ask(lane, now) {
+                    now += wait;
+                    questions += 1;
+                    prop_assert!(questions <= 3, "the told wait was too short again and again");
+                }
+            }
+        }
+    }
+}

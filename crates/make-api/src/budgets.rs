@@ -160,3 +160,141 @@ impl Drop for WaitingClick<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::clock::ManualClock;
+
+    const ORGANIZATION: OrganizationId = OrganizationId(11);
+
+    struct World {
+        clock: Arc<ManualClock>,
+        budgets: Arc<Budgets>,
+        purse: Purse,
+        told: Arc<Mutex<Vec<&'static str>>>,
+    }
+
+    impl World {
+        fn with_limit(per_minute: u32) -> Self {
+            let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+            let budgets = Arc::new(Budgets::new(clock.clone()));
+            let zone = Zone::parse("eu1.make.com").unwrap();
+            budgets.set_limit(&zone, ORGANIZATION, per_minute);
+            let purse = (zone, Some(ORGANIZATION));
+            Self {
+                clock,
+                budgets,
+                purse,
+                told: Arc::default(),
+            }
+        }
+
+        /// Lets `name` ask for its turn, and waits until it got it or sleeps for it.
+        async fn comes(&self, name: &'static str, lane: Lane) {
+            let (budgets, purse, told) =
+                (self.budgets.clone(), self.purse.clone(), self.told.clone());
+            tokio::spawn(async move {
+                budgets.admit(&purse, lane).await;
+                told.lock().unwrap().push(name);
+            });
+            settle().await;
+        }
+
+        async fn passes(&self, seconds: u64) {
+            self.clock.advance(Duration::from_secs(seconds));
+            settle().await;
+        }
+
+        fn told(&self) -> Vec<&'static str> {
+            std::mem::take(&mut self.told.lock().unwrap())
+        }
+    }
+
+    /// Gives every other task of this one-threaded runtime its turns.
+    async fn settle() {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_click_that_came_later_goes_before_waiting_background_work() {
+        let world = World::with_limit(2);
+        world.comes("first", Lane::Background).await;
+        world.comes("background", Lane::Background).await;
+        world.comes("click", Lane::Click).await;
+        assert_eq!(world.told(), ["first"]);
+        world.passes(60).await;
+        assert_eq!(world.told(), ["click"]);
+        world.passes(60).await;
+        assert_eq!(world.told(), ["background"]);
+    }
+
+    #[tokio::test]
+    async fn within_a_lane_the_first_to_come_goes_first() {
+        let world = World::with_limit(2);
+        for name in ["a", "b", "c", "d"] {
+            world.comes(name, Lane::Background).await;
+        }
+        for _ in 0..3 {
+            world.passes(60).await;
+        }
+        assert_eq!(world.told(), ["a", "b", "c", "d"]);
+    }
+
+    #[tokio::test]
+    async fn a_higher_limit_wakes_those_who_sleep_by_the_old_one() {
+        let world = World::with_limit(2);
+        world.comes("first", Lane::Click).await;
+        world.comes("second", Lane::Click).await;
+        assert_eq!(world.told(), ["first"]);
+        world.budgets.set_limit(&world.purse.0, ORGANIZATION, 120);
+        settle().await;
+        assert_eq!(world.told(), ["second"], "no time has passed");
+    }
+
+    #[tokio::test]
+    async fn a_click_that_gave_up_no_longer_holds_background_work_back() {
+        let world = World::with_limit(2);
+        world.comes("first", Lane::Click).await;
+        let given_up = world.budgets.admit(&world.purse, Lane::Click);
+        assert!(
+            futures::FutureExt::now_or_never(given_up).is_none(),
+            "it had to wait and was dropped"
+        );
+        world.comes("background", Lane::Background).await;
+        world.passes(60).await;
+        assert_eq!(world.told(), ["first", "background"]);
+    }
+
+    #[tokio::test]
+    async fn organizations_do_not_share_a_minute() {
+        let world = World::with_limit(2);
+        world.comes("first", Lane::Click).await;
+        let elsewhere = (world.purse.0.clone(), Some(OrganizationId(12)));
+        world.budgets.admit(&elsewhere, Lane::Click).await;
+        let meter = world.budgets.meter(&world.purse.0, ORGANIZATION);
+        assert_eq!(meter.used, 1);
+    }
+
+    #[tokio::test]
+    async fn the_meter_tells_until_when_background_work_rests() {
+        let world = World::with_limit(60);
+        world
+            .budgets
+            .slow_down(&world.purse, Some(Duration::from_secs(30)));
+        let rests = |world: &World| {
+            world
+                .budgets
+                .meter(&world.purse.0, ORGANIZATION)
+                .paused_until
+        };
+        assert_eq!(rests(&world), Some(Timestamp::from_second(30).unwrap()));
+        world.passes(30).await;
+        assert_eq!(rests(&world), None);
+    }
+}

@@ -180,3 +180,213 @@ pub(crate) fn retry_after(text: &str, server_now: Timestamp) -> Option<Duration>
     let wait: SignedDuration = http_date(text)?.duration_since(server_now);
     Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn answer(status: u16, body: &str) -> Answer {
+        Answer {
+            status,
+            says_json: body.starts_with('{'),
+            retry_after: None,
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn error(status: u16, body: &str) -> Error {
+        judge(&answer(status, body), NOW).unwrap_err()
+    }
+
+    /// The name of the variant, which is what callers decide by.
+    fn name(error: &Error) -> String {
+        format!("{error:?}")
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect()
+    }
+
+    #[test]
+    fn each_refusal_of_make_has_its_meaning() {
+        let table = [
+            (
+                401,
+                r#"{"message":"User is not logged in.","code":"IM015"}"#,
+                "Unauthorized",
+            ),
+            (
+                402,
+                r#"{"message":"Payment required","code":"SC402"}"#,
+                "PaymentRequired",
+            ),
+            (
+                403,
+                r#"{"detail":"Access denied.","message":"Permission denied","code":"SC403"}"#,
+                "Forbidden",
+            ),
+            (404, r#"{"detail":"Not found","code":"SC404"}"#, "NotFound"),
+            (404, "", "NotFound"),
+            (304, "", "NotFound"),
+            (
+                406,
+                r#"{"message":"Confirm","code":"IM004"}"#,
+                "ConfirmationNeeded",
+            ),
+            (
+                400,
+                r#"{"message":"Confirm","code":"IM004"}"#,
+                "ConfirmationNeeded",
+            ),
+            (409, r#"{"message":"Conflict"}"#, "Conflict"),
+            (
+                422,
+                r#"{"message":"Scenario is not activated","code":"IM325"}"#,
+                "NotActive",
+            ),
+            (
+                422,
+                r#"{"message":"Scenario is already running","code":"IM306"}"#,
+                "AlreadyInThatState",
+            ),
+            (
+                400,
+                r#"{"message":"Scenario is already running"}"#,
+                "AlreadyInThatState",
+            ),
+            (
+                400,
+                r#"{"message":"Scenario is not running"}"#,
+                "AlreadyInThatState",
+            ),
+            (
+                422,
+                r#"{"message":"Scenario is already being executed"}"#,
+                "Conflict",
+            ),
+            (
+                400,
+                r#"{"message":"Invalid blueprint","code":"IM007"}"#,
+                "Invalid",
+            ),
+            (422, r#"{"code":"IM016"}"#, "Invalid"),
+            (413, "too large", "TooLarge"),
+            (424, r#"{"code":"SC424"}"#, "Server"),
+            (
+                429,
+                "Requests limit for organization exceeded, please try again later.",
+                "TooManyRequests",
+            ),
+            (
+                429,
+                r#"{"message":"Rate limit exceeded"}"#,
+                "TooManyRequests",
+            ),
+            (
+                429,
+                r#"{"message":"Organization is paused","code":"IM310"}"#,
+                "OrganizationPaused",
+            ),
+            (500, r#"{"message":"Oops"}"#, "Server"),
+            (502, "<html>Bad gateway</html>", "Server"),
+            (503, "", "Server"),
+            (200, "<html>Sign in to this network</html>", "NotMake"),
+            (200, "{\"scenarios\":[{\"id\":", "Decode"),
+            (302, "", "NotMake"),
+            (401, "<html>Proxy</html>", "NotMake"),
+            (403, "error code: 1010", "NotMake"),
+            (403, "<!DOCTYPE html>", "NotMake"),
+            (404, "[]", "NotMake"),
+        ];
+        for (status, body, expected) in table {
+            assert_eq!(name(&error(status, body)), expected, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_make_are_detail_then_message_then_suberrors() {
+        let table = [
+            (r#"{"detail":"Why.","message":"What"}"#, "Why."),
+            (r#"{"detail":{"deep":1},"message":"What"}"#, "What"),
+            (
+                r#"{"message":"What","suberrors":[{"message":"Missing 'number'."},{"name":"x"}]}"#,
+                "What Missing 'number'.",
+            ),
+            ("{\"detail\":\"two\\nlines\\u0007\"}", "two lines"),
+        ];
+        for (body, expected) in table {
+            assert_eq!(error(400, body).detail(), Some(expected), "{body}");
+        }
+        let long = format!(r#"{{"detail":"{}"}}"#, "é".repeat(10_000));
+        assert_eq!(error(400, &long).detail().unwrap().chars().count(), 500);
+    }
+
+    #[test]
+    fn a_429_says_when_to_come_back() {
+        let wait = |retry_after| match judge(
+            &Answer {
+                retry_after,
+                ..answer(429, "")
+            },
+            NOW,
+        ) {
+            Err(Error::TooManyRequests { retry_at }) => retry_at.as_second(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(wait(Some(Duration::from_secs(7))), 7);
+        assert_eq!(
+            wait(None),
+            60,
+            "without a word from Make the minute must end"
+        );
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
+        let server_now = http_date("Wed, 21 Oct 2015 07:28:00 GMT").unwrap();
+        let table = [
+            ("120", Some(120)),
+            (" 0 ", Some(0)),
+            ("Wed, 21 Oct 2015 07:28:30 GMT", Some(30)),
+            ("Wed, 21 Oct 2015 07:27:00 GMT", Some(0)),
+            ("soon", None),
+            ("-5", None),
+        ];
+        for (text, seconds) in table {
+            assert_eq!(
+                retry_after(text, server_now),
+                seconds.map(Duration::from_secs),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_nested_too_deep_is_refused_and_not_recursed_into() {
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
+        assert_eq!(name(&error(200, &deep)), "Decode");
+    }
+
+    #[test]
+    fn no_error_repeats_the_body() {
+        const SECRET: &str = "7615989d-d213-48dc-b625-27133ae3f1a8";
+        for status in [
+            200, 302, 400, 401, 402, 403, 404, 406, 409, 413, 422, 424, 429, 500, 503,
+        ] {
+            for body in [
+                format!("{{\"detail\":\"token {SECRET}\",\"code\":\"{SECRET}\"}}"),
+                format!("{{\"scenarios\": {SECRET}"),
+                format!("<html>{SECRET}</html>"),
+            ] {
+                if let Err(error) = judge(&answer(status, &body), NOW) {
+                    assert!(!error.to_string().contains(SECRET), "{status} {body}");
+                    assert!(
+                        !format!("{error:?} {error:#?}").contains(SECRET),
+                        "{status} {body}"
+                    );
+                }
+            }
+        }
+    }
+}

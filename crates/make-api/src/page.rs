@@ -274,3 +274,207 @@ impl Walk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A server that pages a list of numbers in one of the ways Make might.
+    #[derive(Debug, Clone)]
+    struct Server {
+        rows: u64,
+        /// It never sends more than this, and echoes it.
+        cap: u64,
+        tells_total: bool,
+        knows_offset: bool,
+        knows_last: bool,
+    }
+
+    impl Server {
+        fn answer(&self, ask: &Ask) -> (Vec<String>, Echo) {
+            let limit = ask.limit.min(self.cap);
+            let start = match &ask.last {
+                Some(last) if self.knows_last => last.parse::<u64>().unwrap() + 1,
+                Some(_) => 0,
+                None if self.knows_offset => ask.offset,
+                None => 0,
+            };
+            let rows: Vec<String> = (start..self.rows)
+                .take(usize::try_from(limit).unwrap())
+                .map(|row| row.to_string())
+                .collect();
+            let echo = Echo {
+                limit: Some(limit),
+                total_count: self.tells_total.then_some(self.rows),
+                last: rows.last().cloned(),
+            };
+            (rows, echo)
+        }
+    }
+
+    /// Walks to the end. Out: the rows in order, and how many questions it took.
+    fn walk_all(style: Style, server: &Server) -> (Vec<String>, usize) {
+        let mut walk = Walk::new(style, PAGE_SIZE);
+        let (mut all, mut questions) = (Vec::new(), 0);
+        while let Some(ask) = walk.ask() {
+            questions += 1;
+            assert!(questions < 1000, "the walk runs in circles");
+            let (rows, echo) = server.answer(&ask);
+            let sent = rows.len();
+            let fresh = walk.take(rows.clone(), sent, echo);
+            all.extend(
+                rows.into_iter()
+                    .zip(fresh)
+                    .filter(|(_, is_new)| *is_new)
+                    .map(|(row, _)| row),
+            );
+        }
+        (all, questions)
+    }
+
+    fn server(rows: u64) -> Server {
+        Server {
+            rows,
+            cap: 100,
+            tells_total: true,
+            knows_offset: true,
+            knows_last: true,
+        }
+    }
+
+    #[test]
+    fn five_thousand_rows_cost_fifty_calls_and_one_more_without_a_total() {
+        assert_eq!(walk_all(Style::Offset, &server(5000)).1, 50);
+        assert_eq!(
+            walk_all(
+                Style::Offset,
+                &Server {
+                    tells_total: false,
+                    ..server(5000)
+                }
+            )
+            .1,
+            51
+        );
+        assert_eq!(
+            walk_all(
+                Style::LastKey,
+                &Server {
+                    tells_total: false,
+                    ..server(5000)
+                }
+            )
+            .1,
+            51
+        );
+    }
+
+    #[test]
+    fn a_short_list_costs_one_call() {
+        for rows in [0, 1, 99] {
+            for tells_total in [true, false] {
+                let server = Server {
+                    tells_total,
+                    ..server(rows)
+                };
+                assert_eq!(walk_all(Style::Offset, &server).1, 1, "{server:?}");
+                assert_eq!(walk_all(Style::LastKey, &server).1, 1, "{server:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_server_that_repeats_its_only_page_is_left_after_the_second() {
+        let server = Server {
+            knows_offset: false,
+            tells_total: false,
+            ..server(300)
+        };
+        let (rows, questions) = walk_all(Style::Offset, &server);
+        assert_eq!((rows.len(), questions), (100, 2));
+    }
+
+    #[test]
+    fn logs_go_on_by_offset_where_the_last_key_is_not_understood() {
+        let server = Server {
+            knows_last: false,
+            tells_total: false,
+            ..server(250)
+        };
+        let (rows, questions) = walk_all(Style::LastKey, &server);
+        assert_eq!(rows.len(), 250);
+        assert_eq!(questions, 4, "three pages and the one that came twice");
+    }
+
+    #[test]
+    fn rows_that_cannot_be_read_still_move_the_walk_on() {
+        let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+        let echo = || Echo {
+            limit: Some(2),
+            total_count: Some(4),
+            last: None,
+        };
+        walk.take(vec!["1".to_owned()], 2, echo());
+        assert_eq!(walk.ask().unwrap().offset, 2);
+        walk.take(Vec::new(), 2, echo());
+        assert_eq!(walk.ask(), None);
+    }
+
+    #[test]
+    fn a_short_page_is_not_the_end_while_the_total_is_not_reached() {
+        let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+        walk.take(
+            vec!["1".to_owned()],
+            1,
+            Echo {
+                limit: Some(100),
+                total_count: Some(2),
+                last: None,
+            },
+        );
+        assert_eq!(
+            walk.ask().unwrap().offset,
+            1,
+            "rows were filtered out after paging"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_comes_exactly_once_whatever_the_server_can_do(
+            rows in 0_u64..700,
+            cap in 1_u64..150,
+            tells_total: bool,
+            knows_last: bool,
+            by_last_key: bool,
+        ) {
+            let server = Server { rows, cap, tells_total, knows_offset: true, knows_last };
+            let style = if by_last_key { Style::LastKey } else { Style::Offset };
+            let (found, _) = walk_all(style, &server);
+            let expected: Vec<String> = (0..rows).map(|row| row.to_string()).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn whatever_the_answers_a_row_is_new_exactly_once(
+            pages in prop::collection::vec((prop::collection::vec(0_u8..40, 0..10), 0_usize..3, any::<Option<u8>>(), any::<Option<u8>>()), 1..50),
+            by_last_key: bool,
+        ) {
+            let mut walk = Walk::new(if by_last_key { Style::LastKey } else { Style::Offset }, PAGE_SIZE);
+            let mut seen = HashSet::new();
+            for (ids, unreadable, limit, last) in pages {
+                if walk.ask().is_none() {
+                    break;
+                }
+                let ids: Vec<String> = ids.iter().map(u8::to_string).collect();
+                let echo = Echo { limit: limit.map(u64::from), total_count: None, last: last.map(|last| last.to_string()) };
+                let fresh = walk.take(ids.clone(), ids.len() + unreadable, echo);
+                for (id, is_new) in ids.into_iter().zip(fresh) {
+                    prop_assert_eq!(is_new, seen.insert(id), "a row is new exactly once");
+                }
+            }
+        }
+    }
+}

@@ -85,3 +85,92 @@ pub(crate) fn next_wait(
                 .mul_f64(0.2 * jitter.clamp(0.0, 1.0)),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const KINDS: [Kind; 3] = [Kind::Read, Kind::Action, Kind::Once];
+    const FAILURES: [Failure; 5] = [
+        Failure::TooMany(Some(Duration::from_secs(3))),
+        Failure::TooMany(None),
+        Failure::Unavailable,
+        Failure::NoConnection,
+        Failure::Cut,
+    ];
+
+    fn first_wait(kind: Kind, failure: Failure, lane: Lane) -> Option<u64> {
+        next_wait(kind, failure, lane, 1, 0.0).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn what_may_be_sent_twice_and_after_how_long() {
+        let table = [
+            (Kind::Read, [Some(3), Some(60), Some(1), Some(1), Some(1)]),
+            (Kind::Action, [Some(3), Some(60), None, Some(1), None]),
+            (Kind::Once, [None; 5]),
+        ];
+        for (kind, waits) in table {
+            for (failure, wait) in FAILURES.into_iter().zip(waits) {
+                assert_eq!(
+                    first_wait(kind, failure, Lane::Background),
+                    wait,
+                    "{kind:?} after {failure:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_waits_a_few_seconds_and_then_reads_an_honest_error() {
+        let asked = |seconds| Failure::TooMany(Some(Duration::from_secs(seconds)));
+        assert_eq!(first_wait(Kind::Read, asked(5), Lane::Click), Some(5));
+        assert_eq!(first_wait(Kind::Read, asked(6), Lane::Click), None);
+        assert_eq!(
+            first_wait(Kind::Read, Failure::TooMany(None), Lane::Click),
+            None,
+            "a minute"
+        );
+        assert_eq!(
+            first_wait(Kind::Read, asked(3600), Lane::Background),
+            None,
+            "an hour is no rate limit"
+        );
+    }
+
+    #[test]
+    fn the_wait_doubles() {
+        let wait = |tries| {
+            next_wait(
+                Kind::Read,
+                Failure::Unavailable,
+                Lane::Background,
+                tries,
+                0.0,
+            )
+        };
+        assert_eq!(wait(1), Some(Duration::from_secs(1)));
+        assert_eq!(wait(2), Some(Duration::from_secs(2)));
+        assert_eq!(wait(3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn never_earlier_than_make_asked_and_never_more_than_three_tries(
+            seconds in 0_u64..100,
+            kind in prop::sample::select(&KINDS[..]),
+            tries in 1_u32..100,
+            jitter in -1.0_f64..2.0,
+        ) {
+            let asked = Duration::from_secs(seconds);
+            let wait = next_wait(kind, Failure::TooMany(Some(asked)), Lane::Background, tries, jitter);
+            if let Some(wait) = wait {
+                prop_assert!(asked <= wait);
+                prop_assert!(tries < MOST_TRIES);
+                prop_assert!(kind != Kind::Once);
+            }
+        }
+    }
+}

@@ -197,3 +197,59 @@ impl Caller {
         Ok(Blueprint::read(answer))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn blueprint(flow: Value) -> Blueprint {
+        let answer = json!({
+            "blueprint": {"name": "Invoices", "flow": flow, "metadata": {"scenario": {"dlq": true}}},
+            "scheduling": {"type": "daily", "time": "09:00"},
+            "last_edit": "2026-01-02T03:04:05.000Z",
+        });
+        Blueprint::read(WireAnswer::deserialize(answer).unwrap())
+    }
+
+    #[test]
+    fn steps_are_read_through_routes_and_error_handlers() {
+        let blueprint = blueprint(json!([
+            {"id": 1, "module": "google-sheets:watchRows", "version": 2, "parameters": {"__IMTCONN__": 15},
+             "metadata": {"designer": {"x": 0, "y": -150, "name": "New order"}}},
+            {"id": 2, "module": "builtin:BasicRouter", "routes": [
+                {"flow": [{"id": 3, "module": "http:ActionSendData", "filter": {"name": "Paid", "conditions": []}}]},
+                {"flow": [{"id": 4, "module": "slack:CreateMessage", "parameters": {"account": "16"},
+                           "onerror": [{"id": 5, "module": "builtin:Ignore"}]}]},
+            ]},
+        ]));
+        assert_eq!(blueprint.name, "Invoices");
+        assert!(blueprint.keeps_incomplete_executions);
+        let ids: Vec<u64> = blueprint
+            .steps
+            .iter()
+            .flat_map(Step::walk)
+            .map(|step| step.id)
+            .collect();
+        assert_eq!(ids, [1, 2, 3, 4, 5]);
+        let [first, router] = &blueprint.steps[..] else {
+            panic!("two steps at the top")
+        };
+        assert_eq!(first.app(), "google-sheets");
+        assert_eq!(first.label.as_deref(), Some("New order"));
+        assert_eq!(first.position, Some((0.0, -150.0)));
+        assert_eq!(first.connections, [ConnectionId(15)]);
+        assert_eq!(router.routes[0][0].filter.as_deref(), Some("Paid"));
+        assert_eq!(router.routes[1][0].connections, [ConnectionId(16)]);
+        assert_eq!(router.routes[1][0].on_error[0].module, "builtin:Ignore");
+    }
+
+    #[test]
+    fn a_step_that_cannot_be_read_is_left_out_and_stays_in_the_raw_blueprint() {
+        let blueprint =
+            blueprint(json!([{"id": 1, "module": "http:Get"}, {"module": 7}, "nonsense"]));
+        assert_eq!(blueprint.steps.len(), 1);
+        assert_eq!(blueprint.raw["flow"].as_array().map(Vec::len), Some(3));
+    }
+}

@@ -161,3 +161,39 @@ impl Caller {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_status_is_a_number_a_numeric_text_or_a_word() {
+        let table = [
+            (json!(0), RunStatus::Pending),
+            (json!(1), RunStatus::Success),
+            (json!("1"), RunStatus::Success),
+            (json!("WARNING"), RunStatus::Warning),
+            (json!("error"), RunStatus::Error),
+            (json!(9), RunStatus::Unknown(9)),
+            (json!("paused"), RunStatus::Unknown(255)),
+            (json!(null), RunStatus::Unknown(255)),
+        ];
+        for (value, expected) in table {
+            assert_eq!(RunStatus::deserialize(&value).unwrap(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn makes_own_example_row_is_read() {
+        let row = LogRow::deserialize(json!({
+            "imtId": "1632371744497_scenario.1229.auto.da518adcd14b4b64ac6358823ccb80ca",
+            "duration": 19979, "operations": 10, "centicredits": 1000, "transfer": 3942, "organizationId": 21,
+            "teamId": 27, "id": "da518adcd14b4b64ac6358823ccb80ca", "type": "auto", "authorId": null,
+            "instant": false, "timestamp": "2021-09-23T04:35:44.497Z", "status": 1}))
+        .unwrap();
+        assert_eq!(row.duration_ms, Some(19979));
+        assert_eq!(row.status, RunStatus::Success);
+    }
+}

@@ -251,3 +251,65 @@ impl Caller {
             .map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn row() -> Value {
+        json!({"id": 925, "name": "New scenario", "teamId": 215, "hookId": null, "deviceId": null,
+            "deviceScope": null, "concept": false, "description": "", "folderId": null, "isinvalid": false,
+            "islinked": true, "isActive": true, "islocked": false, "isPaused": false,
+            "usedPackages": ["json", "http", "json"], "lastEdit": "2021-09-22T06:40:56.692Z",
+            "scheduling": {"type": "indefinitely", "interval": 900}, "iswaiting": false, "dlqCount": 2,
+            "createdByUser": {"id": 985, "name": "John Doe", "email": "j.doe@example.com"},
+            "updatedByUser": null, "nextExec": "2021-09-22T06:41:56.692Z",
+            "created": "2021-10-22T06:41:56.692Z", "type": "scenario", "somethingNew": {"deep": [1]}})
+    }
+
+    #[test]
+    fn makes_own_example_is_read_whole() {
+        let scenario = Scenario::deserialize(row()).unwrap();
+        assert_eq!(
+            (scenario.id, scenario.team_id),
+            (ScenarioId(925), TeamId(215))
+        );
+        assert!(scenario.is_active && !scenario.is_invalid);
+        assert_eq!(scenario.used_packages, ["json", "http"]);
+        assert_eq!(
+            scenario.scheduling,
+            Some(Scheduling::Indefinitely {
+                interval_seconds: 900,
+                restrict: Vec::new()
+            })
+        );
+        assert_eq!(scenario.kind, Some(ScenarioKind::Scenario));
+        assert_eq!(
+            scenario.created_by_user.map(|person| person.id),
+            Some(UserId(985))
+        );
+    }
+
+    #[test]
+    fn a_surprise_in_any_field_but_the_ids_does_not_cost_the_row() {
+        let Value::Object(fields) = row() else {
+            panic!()
+        };
+        for name in fields.keys() {
+            for surprise in [
+                json!(null),
+                json!({"new": "shape"}),
+                json!(["list"]),
+                json!(-1.5),
+            ] {
+                let mut changed = row();
+                changed[name] = surprise.clone();
+                let is_needed = matches!(name.as_str(), "id" | "teamId");
+                let result = Scenario::deserialize(changed);
+                assert_eq!(result.is_err(), is_needed, "{name} = {surprise}");
+            }
+        }
+    }
+}

@@ -168,3 +168,45 @@ impl Serialize for Scheduling {
         self.write().serialize(to)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_is_read_and_written_back_unchanged() {
+        let table = [
+            json!({"type": "indefinitely", "interval": 900}),
+            json!({"type": "indefinitely", "interval": 900, "restrict": [{"time": ["09:00", "17:00"], "days": [1, 2]}]}),
+            json!({"type": "once", "date": "2026-01-01T09:00:00.000Z"}),
+            json!({"type": "daily", "time": "09:00"}),
+            json!({"type": "weekly", "days": [0, 6], "time": "09:00:30"}),
+            json!({"type": "monthly", "days": [1, 31], "time": "09:00"}),
+            json!({"type": "yearly", "months": [12], "days": [24], "time": "09:00"}),
+            json!({"type": "immediately"}),
+            json!({"type": "immediately", "maximum_runs_per_minute": 10}),
+            json!({"type": "on-demand"}),
+        ];
+        for object in table {
+            let scheduling = Scheduling::deserialize(&object).unwrap();
+            assert!(
+                !matches!(scheduling, Scheduling::Unknown(_)),
+                "{object} is a known type"
+            );
+            assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_kept_whole() {
+        for object in [
+            json!({"type": "lunar", "phase": "full"}),
+            json!({"type": "daily"}),
+            json!({"type": "indefinitely", "interval": null}),
+            json!("nonsense"),
+        ] {
+            let scheduling = Scheduling::deserialize(&object).unwrap();
+            assert_eq!(scheduling, Scheduling::Unknown(object));
+        }
+    }
+}
