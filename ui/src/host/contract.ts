@@ -121,7 +121,8 @@ export type RunOutcome = 'running' | 'success' | 'warning' | 'failed' | 'unknown
 export type StartedBy = 'schedule' | 'webhook' | 'person';
 export type LastRun = { at: number; outcome: RunOutcome };
 export type WaitingAction = { entry: EntryId; action: JournalAction; sendAt: number | null };
-export type Permission = { kind: 'allowed' } | { kind: 'denied'; ask: string | null } | { kind: 'unknown' };
+export type Permission =
+  { kind: 'allowed' } | { kind: 'denied'; ask: string | null } | { kind: 'unknown' };
 export type ScenarioRow = {
   key: ScenarioKey;
   name: string;
@@ -142,7 +143,12 @@ export type ScenarioRow = {
   permission: Permission;
 };
 export type Progress = { done: number; total: number | null };
-export type ScenarioList = { rows: ScenarioRow[]; asOf: number | null; progress: Progress | null; skipped: number };
+export type ScenarioList = {
+  rows: ScenarioRow[];
+  asOf: number | null;
+  progress: Progress | null;
+  skipped: number;
+};
 
 type Nothing = Record<string, never>;
 export type Commands = {
@@ -165,6 +171,9 @@ export type Commands = {
   quit: { args: Nothing; reply: null };
   list_scenarios: { args: Nothing; reply: ScenarioList };
   get_scenario: { args: { key: ScenarioKey }; reply: { row: ScenarioRow } };
-  get_today: { args: { organization?: OrganizationKey | null }; reply: { items: { row: ScenarioRow }[] } };
+  get_today: {
+    args: { organization?: OrganizationKey | null };
+    reply: { items: { row: ScenarioRow }[] };
+  };
   get_meter: { args: Nothing; reply: MeterRow[] };
 };
