@@ -362,7 +362,7 @@ mod tests {
     fn nonsense_settings_still_leave_one_call_a_minute() {
         for share in [0.0, -1.0, f64::NAN, 1e-9] {
             let mut budget = Budget::new(share);
-            budget.set_limit(if share.is_nan() { 0 } else { 1 });
+            budget.set_limit(u32::from(!share.is_nan()));
             assert_eq!(
                 spend_all(&mut budget, Lane::Background, NO_TIME),
                 1,

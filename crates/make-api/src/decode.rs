@@ -20,7 +20,9 @@ pub(crate) struct List<T> {
 
 /// Decodes the whole document.
 pub(crate) fn whole<T: DeserializeOwned>(document: Value) -> Result<T, Error> {
-    typed(document).map_err(|path| Error::Decode { path })
+    typed(document).map_err(|path| Error::Decode {
+        path: below("the document", &path),
+    })
 }
 
 /// Decodes what stands under `key`.

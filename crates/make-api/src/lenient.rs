@@ -139,10 +139,7 @@ mod tests {
             (json!(1000.0), Some(1000)),
             (json!("1e3"), Some(1000)),
             (json!(u64::MAX), Some(u64::MAX)),
-            (
-                json!(225_874_569_526_501_080_000_u128 as f64),
-                Some(u64::MAX),
-            ),
+            (json!(225_874_569_526_501_080_000.0), Some(u64::MAX)),
             (json!(-1), None),
             (json!(1.5), None),
             (json!("many"), None),

@@ -295,11 +295,10 @@ mod tests {
     impl Server {
         fn answer(&self, ask: &Ask) -> (Vec<String>, Echo) {
             let limit = ask.limit.min(self.cap);
-            let start = match &ask.last {
-                Some(last) if self.knows_last => last.parse::<u64>().unwrap() + 1,
-                Some(_) => 0,
-                None if self.knows_offset => ask.offset,
-                None => 0,
+            let start = match (&ask.last, ask.offset) {
+                (Some(last), _) if self.knows_last => last.parse::<u64>().unwrap() + 1,
+                (None, offset) if self.knows_offset => offset,
+                _ => 0,
             };
             let rows: Vec<String> = (start..self.rows)
                 .take(usize::try_from(limit).unwrap())

@@ -204,7 +204,7 @@ mod tests {
 
     use super::*;
 
-    fn blueprint(flow: Value) -> Blueprint {
+    fn blueprint(flow: &Value) -> Blueprint {
         let answer = json!({
             "blueprint": {"name": "Invoices", "flow": flow, "metadata": {"scenario": {"dlq": true}}},
             "scheduling": {"type": "daily", "time": "09:00"},
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn steps_are_read_through_routes_and_error_handlers() {
-        let blueprint = blueprint(json!([
+        let blueprint = blueprint(&json!([
             {"id": 1, "module": "google-sheets:watchRows", "version": 2, "parameters": {"__IMTCONN__": 15},
              "metadata": {"designer": {"x": 0, "y": -150, "name": "New order"}}},
             {"id": 2, "module": "builtin:BasicRouter", "routes": [
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_step_that_cannot_be_read_is_left_out_and_stays_in_the_raw_blueprint() {
         let blueprint =
-            blueprint(json!([{"id": 1, "module": "http:Get"}, {"module": 7}, "nonsense"]));
+            blueprint(&json!([{"id": 1, "module": "http:Get"}, {"module": 7}, "nonsense"]));
         assert_eq!(blueprint.steps.len(), 1);
         assert_eq!(blueprint.raw["flow"].as_array().map(Vec::len), Some(3));
     }
