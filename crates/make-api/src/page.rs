@@ -204,11 +204,9 @@ struct Echo {
 }
 
 impl Echo {
-    fn read(document: &Value) -> Self {
-        document
-            .get("pg")
-            .and_then(|pg| Self::deserialize(pg).ok())
-            .unwrap_or_default()
+    /// `None` where the answer has no `pg` at all: lists that Make never cuts into pages.
+    fn read(document: &Value) -> Option<Self> {
+        document.get("pg").and_then(|pg| Self::deserialize(pg).ok())
     }
 }
 
@@ -239,7 +237,7 @@ impl Walk {
     }
 
     /// Takes a page of `sent` rows, of which those with `ids` could be read. Says which of these are new.
-    fn take(&mut self, ids: Vec<String>, sent: usize, echo: Echo) -> Vec<bool> {
+    fn take(&mut self, ids: Vec<String>, sent: usize, echo: Option<Echo>) -> Vec<bool> {
         let is_first = self.offset == 0;
         let is_readable = !ids.is_empty();
         let fresh: Vec<bool> = ids.into_iter().map(|id| self.seen.insert(id)).collect();
@@ -252,8 +250,9 @@ impl Walk {
         }
         let sent = u64::try_from(sent).unwrap_or(u64::MAX);
         self.offset = self.offset.saturating_add(sent);
+        self.is_over = sent == 0 || is_repeat || self.is_the_end(sent, echo.as_ref());
+        let echo = echo.unwrap_or_default();
         self.total = echo.total_count.or(self.total);
-        self.is_over = sent == 0 || is_repeat || self.is_the_end(sent, echo.limit);
         if self.style == Style::LastKey {
             match echo.last {
                 // Passed back untouched: what it points at is not documented.
@@ -265,9 +264,13 @@ impl Walk {
     }
 
     /// A told total is the best sign; without one a short page is. A page is short only against the limit the server
-    /// itself used, since a server may cap ours.
-    fn is_the_end(&self, sent: u64, limit: Option<u64>) -> bool {
-        match (self.total, limit) {
+    /// itself used, since a server may cap ours. A list without any word about pages comes whole, unless it has
+    /// exactly as many rows as we asked for.
+    fn is_the_end(&self, sent: u64, echo: Option<&Echo>) -> bool {
+        let Some(echo) = echo else {
+            return sent != self.size;
+        };
+        match (echo.total_count.or(self.total), echo.limit) {
             (Some(total), _) => self.offset >= total,
             (None, Some(limit)) => sent < limit,
             (None, None) => false,
@@ -293,7 +296,7 @@ mod tests {
     }
 
     impl Server {
-        fn answer(&self, ask: &Ask) -> (Vec<String>, Echo) {
+        fn answer(&self, ask: &Ask) -> (Vec<String>, Option<Echo>) {
             let limit = ask.limit.min(self.cap);
             let start = match (&ask.last, ask.offset) {
                 (Some(last), _) if self.knows_last => last.parse::<u64>().unwrap() + 1,
@@ -309,7 +312,7 @@ mod tests {
                 total_count: self.tells_total.then_some(self.rows),
                 last: rows.last().cloned(),
             };
-            (rows, echo)
+            (rows, Some(echo))
         }
     }
 
@@ -410,10 +413,12 @@ mod tests {
     #[test]
     fn rows_that_cannot_be_read_still_move_the_walk_on() {
         let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
-        let echo = || Echo {
-            limit: Some(2),
-            total_count: Some(4),
-            last: None,
+        let echo = || {
+            Some(Echo {
+                limit: Some(2),
+                total_count: Some(4),
+                last: None,
+            })
         };
         walk.take(vec!["1".to_owned()], 2, echo());
         assert_eq!(walk.ask().unwrap().offset, 2);
@@ -422,16 +427,29 @@ mod tests {
     }
 
     #[test]
+    fn a_list_without_a_word_about_pages_comes_whole() {
+        for (sent, is_over) in [(0, true), (3, true), (250, true), (100, false)] {
+            let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+            walk.take(
+                (0..sent).map(|id: usize| id.to_string()).collect(),
+                sent,
+                None,
+            );
+            assert_eq!(walk.ask().is_none(), is_over, "{sent} rows");
+        }
+    }
+
+    #[test]
     fn a_short_page_is_not_the_end_while_the_total_is_not_reached() {
         let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
         walk.take(
             vec!["1".to_owned()],
             1,
-            Echo {
+            Some(Echo {
                 limit: Some(100),
                 total_count: Some(2),
                 last: None,
-            },
+            }),
         );
         assert_eq!(
             walk.ask().unwrap().offset,
@@ -469,7 +487,7 @@ mod tests {
                 }
                 let ids: Vec<String> = ids.iter().map(u8::to_string).collect();
                 let echo = Echo { limit: limit.map(u64::from), total_count: None, last: last.map(|last| last.to_string()) };
-                let fresh = walk.take(ids.clone(), ids.len() + unreadable, echo);
+                let fresh = walk.take(ids.clone(), ids.len() + unreadable, Some(echo));
                 for (id, is_new) in ids.into_iter().zip(fresh) {
                     prop_assert_eq!(is_new, seen.insert(id), "a row is new exactly once");
                 }
