@@ -1,0 +1,5 @@
+//! The client over real HTTP.
+
+mod bare;
+mod client;
+mod transport;
