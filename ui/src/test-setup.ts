@@ -1,1 +1,49 @@
+/**
+ * What jsdom leaves out and the page needs: sizes, observers, colour wishes.
+ */
 import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, beforeEach } from 'vitest';
+import { chooseOrganization } from './data';
+import { hideToast } from './parts/toasts.svelte';
+import { speak } from './text/index.svelte';
+
+class Observer {
+  observe() {
+    // Nothing ever changes its size in jsdom.
+  }
+  unobserve() {
+    // As above.
+  }
+  disconnect() {
+    // As above.
+  }
+}
+globalThis.ResizeObserver = Observer;
+
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: () => 600 },
+  offsetWidth: { configurable: true, get: () => 800 },
+});
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.scrollTo = () => undefined;
+Element.prototype.hasPointerCapture = () => false;
+Element.prototype.releasePointerCapture = () => undefined;
+Element.prototype.setPointerCapture = () => undefined;
+Element.prototype.animate = () => ({ cancel: () => undefined, finished: Promise.resolve() }) as unknown as Animation;
+
+window.matchMedia = (query) =>
+  ({
+    media: query,
+    matches: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }) as unknown as MediaQueryList;
+
+beforeEach(() => {
+  speak('en');
+  location.hash = '';
+  chooseOrganization(null);
+  hideToast();
+});
+afterEach(cleanup);

@@ -1,0 +1,74 @@
+/**
+ * Rows that read like a real agency, for tests.
+ */
+import type { AccountRow, JournalRow, OrganizationRow, Settings, Shell } from '../host';
+
+export const NOW = Date.UTC(2026, 5, 24, 9, 30);
+
+export function anAccount(more: Partial<AccountRow> = {}): AccountRow {
+  return {
+    id: 1,
+    name: 'Lentera Agency',
+    person: 'Budi Santoso',
+    kind: 'token',
+    zones: [{ id: 1, host: 'eu1.make.com', keptIn: 'keychain', answeredAt: NOW, problem: null }],
+    organizations: 2,
+    missingScopes: [],
+    ...more,
+  };
+}
+
+export function aShell(more: Partial<Shell> = {}): Shell {
+  return {
+    accounts: [anAccount()],
+    keychain: 'ready',
+    offlineSince: null,
+    checkedAt: NOW,
+    checking: false,
+    clockOffMs: null,
+    notices: [],
+    version: '0.1.0',
+    ...more,
+  };
+}
+
+export function someSettings(more: Partial<Settings> = {}): Settings {
+  return {
+    language: 'en',
+    appearance: 'light',
+    requestSharePercent: 50,
+    checkEveryS: 60,
+    onClose: 'ask',
+    letterShortcuts: true,
+    ...more,
+  };
+}
+
+export function anOrganization(id: number, name: string): OrganizationRow {
+  return {
+    key: { zone: 1, id },
+    name,
+    account: 1,
+    host: 'eu1.make.com',
+    timezone: 'Asia/Jakarta',
+    plan: 'Teams',
+    scenarios: 40,
+    reach: { kind: 'watched' },
+  };
+}
+
+export function anEntry(more: Partial<JournalRow> = {}): JournalRow {
+  return {
+    id: 7,
+    action: 'pause',
+    scenario: { zone: 1, id: 42 },
+    scenarioName: 'Old CRM import',
+    organizationName: 'Toko Jaya',
+    state: 'done',
+    askedAt: NOW,
+    sendAt: null,
+    closedAt: NOW,
+    problem: null,
+    ...more,
+  };
+}
