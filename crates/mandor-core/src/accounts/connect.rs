@@ -1,0 +1,222 @@
+//! From a pasted token to an account.
+//!
+//! In: a token, and perhaps an address. Out: an account with the zone that was proved for it.
+//! A zone is proved by a call that only the right zone allows; "who am I" alone proves nothing.
+
+use make_api::{
+    Authorization, Client, Credential, Error, Lane, Organization, User, Zone, ZoneKind,
+};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::rows::{AccountKind, AccountRow, AddTokenAccount, KeptIn};
+use super::{AccountError, account_row};
+use crate::app::App;
+use crate::event::Topic;
+use crate::problem::Failure;
+use crate::store::accounts::{self, NewAccount};
+use crate::sync;
+
+/// Scopes that everything Mandor shows and does needs.
+///
+/// Source: the scope table of <https://developers.make.com/api-documentation/authentication>.
+const WANTED_SCOPES: &[&str] = &[
+    "scenarios:read",
+    "scenarios:write",
+    "scenarios:run",
+    "organizations:read",
+    "teams:read",
+    "user:read",
+    "connections:read",
+    "dlqs:read",
+];
+
+/// What asking one server about a token showed.
+struct Proof {
+    client: Client,
+    user: User,
+    authorization: Authorization,
+}
+
+/// Checks a pasted token, finds its zone, and keeps both.
+pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<AccountRow, Failure> {
+    let token = SecretString::from(ask.token.expose_secret().trim().to_owned());
+    let credential = Credential::new(&token).map_err(|_| AccountError::NotAToken)?;
+    let candidates = candidates(app, ask.address.as_deref(), ask.address_confirmed)?;
+    let proof = find_zone(app, &credential, candidates).await?;
+    refuse_known(app, &token).await?;
+
+    let new = NewAccount {
+        name: proof.user.name.clone(),
+        person: Some(proof.user.name),
+        kind: AccountKind::Token,
+        missing_scopes: missing(&proof.authorization),
+    };
+    let address = proof.client.zone().as_str().to_owned();
+    let (account, zone) = app
+        .store()
+        .write(move |tx| {
+            let account = accounts::add(tx, &new)?;
+            let zone = accounts::put_zone(tx, account, &address, &address, KeptIn::Memory)?;
+            Ok((account, zone))
+        })
+        .await
+        .map_err(AccountError::Store)?;
+    let kept_in = app.vault().keep(zone, &token).await;
+    app.store()
+        .write(move |tx| accounts::keep_in(tx, zone, kept_in))
+        .await
+        .map_err(AccountError::Store)?;
+    app.changed(&[Topic::Shell]);
+    sync::look_soon(app);
+    Ok(account_row(app, account).await?)
+}
+
+/// Which servers to ask. A typed address that is not Make's is used only once it was confirmed.
+fn candidates(
+    app: &App,
+    address: Option<&str>,
+    confirmed: bool,
+) -> Result<Vec<Zone>, AccountError> {
+    let Some(address) = address.map(str::trim).filter(|address| !address.is_empty()) else {
+        return Ok(app.zones().to_vec());
+    };
+    let host = host_of(address);
+    let zone = Zone::parse(host).map_err(AccountError::Address)?;
+    if zone.kind() != ZoneKind::Public && !confirmed {
+        return Err(AccountError::NotConfirmed {
+            host: zone.as_str().to_owned(),
+        });
+    }
+    Ok(vec![zone])
+}
+
+/// People paste whole addresses; only the host counts.
+fn host_of(address: &str) -> &str {
+    let rest = address
+        .split_once("://")
+        .map_or(address, |(_scheme, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}
+
+/// Asks servers one after the other until one proves to be the token's own.
+///
+/// At most one call to each candidate and three to the one that answers, so the six public zones
+/// cost at most eight calls.
+async fn find_zone(
+    app: &App,
+    credential: &Credential,
+    candidates: Vec<Zone>,
+) -> Result<Proof, AccountError> {
+    let mut first_trouble = None;
+    let mut refused = false;
+    for candidate in candidates {
+        let client = app.new_client(candidate, credential.clone())?;
+        match client
+            .on(None, Lane::Click)
+            .organizations()
+            .collect_all()
+            .await
+        {
+            Ok(organizations) => return prove(app, client, credential, &organizations).await,
+            Err(Error::Unauthorized { .. }) => refused = true,
+            Err(error) => {
+                tracing::info!(%error, "a zone could not be asked about a token");
+                first_trouble.get_or_insert(error);
+            }
+        }
+    }
+    match first_trouble {
+        // A refusal everywhere is a wrong token; a refusal here and trouble there is trouble.
+        Some(error) => Err(error.into()),
+        None if refused => Err(AccountError::Refused),
+        None => Err(AccountError::NoZone),
+    }
+}
+
+/// Follows the zone that an organization names, and proves it by a call about its teams.
+async fn prove(
+    app: &App,
+    asked: Client,
+    credential: &Credential,
+    organizations: &[Organization],
+) -> Result<Proof, AccountError> {
+    let mut homes: Vec<Zone> = Vec::new();
+    // The zone that answered goes first: most people have one zone.
+    if organizations.iter().any(|it| is_home(it, asked.zone())) {
+        homes.push(asked.zone().clone());
+    }
+    for home in organizations.iter().filter_map(|it| it.zone.as_deref()) {
+        if let Ok(zone) = asked.zone().follow(home)
+            && !homes.contains(&zone)
+        {
+            homes.push(zone);
+        }
+    }
+    for home in homes {
+        let client = if home == *asked.zone() {
+            asked.clone()
+        } else {
+            app.new_client(home, credential.clone())?
+        };
+        let Some(organization) = organizations.iter().find(|it| is_home(it, client.zone())) else {
+            continue;
+        };
+        let caller = client.on(Some(organization.id), Lane::Click);
+        match caller.teams(organization.id).next_page().await {
+            Ok(_) => {
+                let user = caller.me().await?;
+                let authorization = caller.current_authorization().await?;
+                return Ok(Proof {
+                    client,
+                    user,
+                    authorization,
+                });
+            }
+            Err(Error::Forbidden { .. } | Error::Unauthorized { .. } | Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(AccountError::NoZone)
+}
+
+/// An organization that names no zone is taken to live where it was seen.
+fn is_home(organization: &Organization, zone: &Zone) -> bool {
+    organization
+        .zone
+        .as_deref()
+        .is_none_or(|home| home.eq_ignore_ascii_case(zone.as_str()))
+}
+
+async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountError> {
+    for zone in app.store().read(accounts::zones).await? {
+        if let Ok(Some(known)) = app.vault().find(zone.id).await
+            && known.expose_secret() == token.expose_secret()
+        {
+            return Err(AccountError::Known);
+        }
+    }
+    Ok(())
+}
+
+fn missing(authorization: &Authorization) -> Vec<String> {
+    WANTED_SCOPES
+        .iter()
+        .filter(|wanted| !authorization.scopes.iter().any(|scope| scope == *wanted))
+        .map(|scope| (*scope).to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_address_is_reduced_to_its_host() {
+        assert_eq!(
+            host_of("https://make.example.com/organization/5"),
+            "make.example.com"
+        );
+        assert_eq!(host_of("http://127.0.0.1:18080"), "127.0.0.1:18080");
+        assert_eq!(host_of("make.example.com"), "make.example.com");
+    }
+}

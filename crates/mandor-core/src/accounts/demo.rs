@@ -1,0 +1,106 @@
+//! The demo workspace as an account.
+//!
+//! In: a port that starts a small Make on this computer. Out: an account like any other.
+//! Its tokens live in memory only: the next start makes new ones.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use secrecy::SecretString;
+
+use super::rows::{AccountKind, AccountRow, KeptIn};
+use super::{AccountError, account_row};
+use crate::app::App;
+use crate::event::Topic;
+use crate::keys::AccountId;
+use crate::problem::Failure;
+use crate::store::accounts::{self, NewAccount};
+use crate::sync;
+
+/// Why the demo workspace did not start.
+pub type DemoError = Box<dyn std::error::Error + Send + Sync>;
+
+/// One zone of the running demo workspace.
+pub struct DemoZone {
+    /// What the screen calls it, such as `eu1`.
+    pub name: String,
+    /// Its host and port on this computer.
+    pub address: String,
+    /// The token that works there.
+    pub token: SecretString,
+}
+
+/// A running demo workspace.
+pub struct Demo {
+    /// The agency's name.
+    pub name: String,
+    /// The person who looks at it.
+    pub person: String,
+    /// Its zones.
+    pub zones: Vec<DemoZone>,
+}
+
+/// Starts the demo workspace, or says where it already runs.
+pub trait DemoWorkspace: Send + Sync + 'static {
+    /// Starts it when it does not run yet.
+    fn start(&self) -> Pin<Box<dyn Future<Output = Result<Demo, DemoError>> + Send + '_>>;
+}
+
+/// Opens the demo workspace, starting it first when it does not run.
+pub async fn open_demo(app: &App) -> Result<AccountRow, Failure> {
+    let account = start(app).await?;
+    sync::look_soon(app);
+    Ok(account_row(app, account).await?)
+}
+
+/// After a restart: brings the demo workspace back, if its account is still here.
+///
+/// Call before the first look, so that no old address is asked.
+pub async fn resume_demo(app: &App) -> Result<(), AccountError> {
+    let kept = app
+        .store()
+        .read(|db| accounts::of_kind(db, AccountKind::Demo))
+        .await?;
+    if kept.is_some() {
+        start(app).await?;
+    }
+    Ok(())
+}
+
+async fn start(app: &App) -> Result<AccountId, AccountError> {
+    let workspace = app.demo().ok_or(AccountError::NoDemo)?;
+    let demo = workspace.start().await.map_err(AccountError::Demo)?;
+    let places: Vec<(String, String)> = demo
+        .zones
+        .iter()
+        .map(|zone| (zone.name.clone(), zone.address.clone()))
+        .collect();
+    let new = NewAccount {
+        name: demo.name,
+        person: Some(demo.person),
+        kind: AccountKind::Demo,
+        missing_scopes: Vec::new(),
+    };
+    let (account, ids) = app
+        .store()
+        .write(move |tx| {
+            let account = match accounts::of_kind(tx, AccountKind::Demo)? {
+                Some(known) => known,
+                None => accounts::add(tx, &new)?,
+            };
+            let ids = places
+                .iter()
+                .map(|(name, address)| {
+                    accounts::put_zone(tx, account, name, address, KeptIn::Memory)
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok((account, ids))
+        })
+        .await?;
+    for (id, zone) in ids.into_iter().zip(demo.zones) {
+        app.vault().keep_in_memory(id, zone.token);
+        app.forget_client(id);
+    }
+    app.changed(&[Topic::Shell]);
+    Ok(account)
+}

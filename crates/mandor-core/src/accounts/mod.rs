@@ -1,0 +1,156 @@
+//! Accounts: adding, showing and forgetting sign-ins.
+//!
+//! In: a pasted token, or the demo. Out: account rows; secrets go to the vault only.
+//! It never keeps a token that Make did not accept.
+
+mod connect;
+mod demo;
+pub mod rows;
+
+use make_api::ZoneError;
+
+use crate::app::App;
+use crate::event::Topic;
+use crate::problem::{Failure, Problem};
+use crate::store::{self, StoreError};
+use crate::sync;
+
+pub use connect::add_token_account;
+pub use demo::{Demo, DemoError, DemoWorkspace, DemoZone, open_demo, resume_demo};
+
+use rows::{AccountRow, AccountZoneRow, KeychainState, OfAccount, Shell};
+
+/// A difference of clocks smaller than this bothers nobody.
+const CLOCK_MAY_BE_OFF_MS: i64 = 5 * 60 * 1000;
+
+/// What a caller can do something about when an account fails.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The pasted text cannot be a token.
+    #[error("the text is not a token")]
+    NotAToken,
+    /// Make refuses the token.
+    #[error("make refuses the token")]
+    Refused,
+    /// The token is known but works in no zone.
+    #[error("the token works in no zone")]
+    NoZone,
+    /// The typed address cannot be used.
+    #[error("the address cannot be used")]
+    Address(#[source] ZoneError),
+    /// The typed address is not Make's and was not confirmed.
+    #[error("the address was not confirmed")]
+    NotConfirmed {
+        /// The host to confirm by name.
+        host: String,
+    },
+    /// The same token is here already.
+    #[error("the account is here already")]
+    Known,
+    /// The demo workspace did not start.
+    #[error("the demo workspace did not start")]
+    Demo(#[source] DemoError),
+    /// This build has no demo workspace.
+    #[error("this build has no demo workspace")]
+    NoDemo,
+    /// No such zone.
+    #[error("the zone is not known")]
+    Unknown,
+    /// The secret of the zone is gone.
+    #[error("the sign-in of the zone is gone")]
+    SignedOut,
+    /// Make, or the way to it.
+    #[error(transparent)]
+    Make(#[from] make_api::Error),
+    /// The cache.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What frames every page.
+pub async fn get_shell(app: &App) -> Result<Shell, Failure> {
+    let accounts = account_rows(app).await?;
+    let lookout = app.lookout().view();
+    let is_ready = app.vault().is_ready().await;
+    let offset = lookout
+        .clock_off_ms
+        .filter(|off| off.abs() > CLOCK_MAY_BE_OFF_MS);
+    Ok(Shell {
+        accounts,
+        keychain: if is_ready {
+            KeychainState::Ready
+        } else {
+            KeychainState::MemoryOnly
+        },
+        offline_since: lookout.offline_since,
+        checked_at: lookout.checked_at,
+        checking: lookout.checking,
+        clock_off_ms: offset,
+        notices: app.notices(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+async fn account_rows(app: &App) -> Result<Vec<AccountRow>, StoreError> {
+    let (accounts, zones) = app
+        .store()
+        .read(|db| Ok((store::accounts::all(db)?, store::accounts::zones(db)?)))
+        .await?;
+    let lookout = app.lookout().view();
+    let words = app.words();
+    let rows = accounts.into_iter().map(|account| AccountRow {
+        id: account.id,
+        name: account.name,
+        person: account.person,
+        kind: account.kind,
+        organizations: account.organizations,
+        missing_scopes: account.missing_scopes,
+        zones: zones
+            .iter()
+            .filter(|zone| zone.account == account.id)
+            .map(|zone| AccountZoneRow {
+                id: zone.id,
+                host: zone.name.clone(),
+                kept_in: zone.kept_in,
+                answered_at: zone.answered_at,
+                problem: lookout
+                    .zone_problems
+                    .get(&zone.id)
+                    .map(|code| Problem::new(*code, words)),
+            })
+            .collect(),
+    });
+    Ok(rows.collect())
+}
+
+async fn account_row(app: &App, id: crate::keys::AccountId) -> Result<AccountRow, AccountError> {
+    let rows = account_rows(app).await?;
+    rows.into_iter()
+        .find(|row| row.id == id)
+        .ok_or(AccountError::Unknown)
+}
+
+/// Signs an account out: its secrets and everything cached of it are wiped.
+///
+/// The secrets go first: a keychain that refuses leaves the account visible, so nothing stays
+/// behind unseen.
+pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
+    let zones = app.store().read(store::accounts::zones).await?;
+    for zone in zones.iter().filter(|zone| zone.account == ask.account) {
+        app.vault().wipe(zone.id).await?;
+        app.forget_client(zone.id);
+        app.lookout().forget(zone.id);
+    }
+    app.store()
+        .write(move |tx| store::accounts::forget(tx, ask.account))
+        .await?;
+    sync::look_soon(app);
+    app.changed(&[
+        Topic::Shell,
+        Topic::Organizations,
+        Topic::Scenarios,
+        Topic::Journal,
+        Topic::Meter,
+    ]);
+    Ok(())
+}

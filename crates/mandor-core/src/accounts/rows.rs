@@ -1,0 +1,119 @@
+//! Accounts in the words of the screen.
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::clock::Moment;
+use crate::keys::{AccountId, ZoneId};
+use crate::problem::Problem;
+
+/// How an account signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AccountKind {
+    /// An API token the person pasted.
+    Token,
+    /// The demo workspace inside the app.
+    Demo,
+}
+
+/// Where the sign-in of a zone is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum KeptIn {
+    /// The computer's keychain: it survives a restart.
+    Keychain,
+    /// Memory: it is gone when Mandor quits.
+    Memory,
+}
+
+/// One zone of an account.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountZoneRow {
+    /// Which zone.
+    pub id: ZoneId,
+    /// Its host, such as `eu1.make.com`.
+    pub host: String,
+    /// Where its sign-in is kept.
+    pub kept_in: KeptIn,
+    /// When Make last answered.
+    pub answered_at: Option<Moment>,
+    /// What is wrong with it now.
+    pub problem: Option<Problem>,
+}
+
+/// One account.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountRow {
+    /// Which account.
+    pub id: AccountId,
+    /// The name on its card.
+    pub name: String,
+    /// The person Make says it belongs to.
+    pub person: Option<String>,
+    /// How it signs in.
+    pub kind: AccountKind,
+    /// Its zones.
+    pub zones: Vec<AccountZoneRow>,
+    /// How many organizations it reaches.
+    pub organizations: u32,
+    /// What it may not do for lack of a scope, as scope names such as `dlqs:read`.
+    pub missing_scopes: Vec<String>,
+}
+
+/// A pasted token.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddTokenAccount {
+    /// The token as pasted; blanks around it are ignored.
+    #[ts(as = "String")]
+    pub token: SecretString,
+    /// A private instance or a sandbox instead of Make's public zones.
+    #[ts(optional = nullable)]
+    pub address: Option<String>,
+    /// The person has read the host's name and said yes to sending the token there.
+    #[serde(default)]
+    pub address_confirmed: bool,
+}
+
+/// Which account a command is about.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct OfAccount {
+    /// Its id.
+    pub account: AccountId,
+}
+
+/// The state of the keychain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum KeychainState {
+    /// It answers.
+    Ready,
+    /// This computer offers none, or it is locked: sign-ins last until Mandor quits.
+    MemoryOnly,
+}
+
+/// What frames every page.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Shell {
+    /// All accounts.
+    pub accounts: Vec<AccountRow>,
+    /// Whether sign-ins survive a restart.
+    pub keychain: KeychainState,
+    /// Since when nothing could be reached; `null` when Make answers or nobody is signed in.
+    pub offline_since: Option<Moment>,
+    /// When the last complete check ended.
+    pub checked_at: Option<Moment>,
+    /// A check is under way.
+    pub checking: bool,
+    /// Server time minus this computer's time, when they differ by more than five minutes.
+    pub clock_off_ms: Option<i64>,
+    /// Things to tell once, such as a cache that had to be rebuilt.
+    pub notices: Vec<Problem>,
+    /// The version of Mandor.
+    pub version: String,
+}

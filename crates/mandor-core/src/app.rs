@@ -1,0 +1,229 @@
+//! `App`: the store, the vault, the clients and the event channel. Nothing else.
+//!
+//! In: what the shell or a test sets up. Out: a handle that every command takes.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use make_api::{Budgets, Client, Clock, Credential, Options, Zone};
+use tokio::sync::broadcast;
+
+use crate::accounts::{AccountError, DemoWorkspace};
+use crate::clock::Moment;
+use crate::event::{Event, Topic};
+use crate::keys::ZoneId;
+use crate::problem::{Code, Problem};
+use crate::settings::{KeptSettings, Language, Settings, SettingsKeeper};
+use crate::store::{self, Store, StoreError};
+use crate::sync::Lookout;
+use crate::vault::Vault;
+use crate::words::Words;
+
+/// Listeners that fall this far behind read everything again.
+const EVENTS_KEPT: usize = 256;
+
+/// What an `App` is made of.
+pub struct Setup {
+    /// Folder of the cache; made for this user only.
+    pub folder: PathBuf,
+    /// Where secrets rest.
+    pub vault: Vault,
+    /// Where settings rest.
+    pub settings: Box<dyn SettingsKeeper>,
+    /// The only asker of the time.
+    pub clock: Arc<dyn Clock>,
+    /// Zones to try for a pasted token, in this order.
+    pub zones: Vec<Zone>,
+    /// How to start the demo workspace, where the build has one.
+    pub demo: Option<Arc<dyn DemoWorkspace>>,
+    /// The language of this computer, used until the person chooses one.
+    pub system_language: Language,
+}
+
+/// Why Mandor cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The cache cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The running core; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    vault: Vault,
+    settings: KeptSettings,
+    clock: Arc<dyn Clock>,
+    budgets: Arc<Budgets>,
+    clients: Mutex<HashMap<ZoneId, Client>>,
+    zones: Vec<Zone>,
+    demo: Option<Arc<dyn DemoWorkspace>>,
+    system_language: Language,
+    events: broadcast::Sender<Event>,
+    lookout: Lookout,
+    notices: Mutex<Vec<Code>>,
+}
+
+impl App {
+    /// Opens the cache and gets ready. Asks nothing of Make.
+    pub fn open(setup: Setup) -> Result<Self, OpenError> {
+        let opened = Store::open(&setup.folder, setup.clock.now().as_millisecond())?;
+        let settings = KeptSettings::load(setup.settings);
+        let budgets = Arc::new(Budgets::new(Arc::clone(&setup.clock)));
+        budgets.set_share(settings.get().request_share());
+        let notices = opened
+            .set_aside
+            .map(|_| Code::DatabaseRebuilt)
+            .into_iter()
+            .collect();
+        Ok(Self(Arc::new(Parts {
+            store: opened.store,
+            vault: setup.vault,
+            settings,
+            clock: setup.clock,
+            budgets,
+            clients: Mutex::default(),
+            zones: setup.zones,
+            demo: setup.demo,
+            system_language: setup.system_language,
+            events: broadcast::channel(EVENTS_KEPT).0,
+            lookout: Lookout::default(),
+            notices: Mutex::new(notices),
+        })))
+    }
+
+    /// News from now on.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.0.events.subscribe()
+    }
+
+    /// The words in the person's language.
+    pub fn words(&self) -> Words {
+        Words(
+            self.settings()
+                .get()
+                .language
+                .unwrap_or(self.0.system_language),
+        )
+    }
+
+    /// The present settings.
+    pub fn current_settings(&self) -> Settings {
+        self.settings().get()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    pub(crate) fn settings(&self) -> &KeptSettings {
+        &self.0.settings
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        Moment(self.0.clock.now())
+    }
+
+    pub(crate) fn budgets(&self) -> &Budgets {
+        &self.0.budgets
+    }
+
+    pub(crate) fn zones(&self) -> &[Zone] {
+        &self.0.zones
+    }
+
+    pub(crate) fn demo(&self) -> Option<&Arc<dyn DemoWorkspace>> {
+        self.0.demo.as_ref()
+    }
+
+    pub(crate) fn lookout(&self) -> &Lookout {
+        &self.0.lookout
+    }
+
+    /// Things to tell once, as problems.
+    pub(crate) fn notices(&self) -> Vec<Problem> {
+        let words = self.words();
+        let notices = self
+            .0
+            .notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        notices
+            .iter()
+            .map(|code| Problem::new(*code, words))
+            .collect()
+    }
+
+    /// Announces something. Nobody listening is fine: whoever comes later reads anyway.
+    pub(crate) fn tell(&self, event: Event) {
+        if self.0.events.send(event).is_err() {
+            tracing::trace!("nobody listens");
+        }
+    }
+
+    /// Announces that these topics are different now.
+    pub(crate) fn changed(&self, topics: &[Topic]) {
+        self.tell(Event::Changed {
+            topics: topics.to_vec(),
+        });
+    }
+
+    /// A client with this credential, not kept.
+    pub(crate) fn new_client(
+        &self,
+        zone: Zone,
+        credential: Credential,
+    ) -> Result<Client, make_api::Error> {
+        let options = Options::new(Arc::clone(&self.0.budgets), Arc::clone(&self.0.clock));
+        Client::new(zone, credential, options)
+    }
+
+    /// The client of a zone, made from what vault and store keep.
+    pub(crate) async fn client(&self, zone: ZoneId) -> Result<Client, AccountError> {
+        if let Some(client) = self.clients().get(&zone) {
+            return Ok(client.clone());
+        }
+        let records = self.store().read(store::accounts::zones).await?;
+        let record = records
+            .into_iter()
+            .find(|record| record.id == zone)
+            .ok_or(AccountError::Unknown)?;
+        let secret = match self.vault().find(zone).await {
+            Ok(Some(secret)) => secret,
+            Ok(None) => return Err(AccountError::SignedOut),
+            Err(error) => {
+                tracing::warn!(%error, "the sign-in of a zone cannot be read");
+                return Err(AccountError::SignedOut);
+            }
+        };
+        let address = Zone::parse(&record.address).map_err(AccountError::Address)?;
+        let credential = Credential::new(&secret).map_err(|_| AccountError::NotAToken)?;
+        let client = self.new_client(address, credential)?;
+        self.clients().insert(zone, client.clone());
+        Ok(client)
+    }
+
+    /// Forgets the client of a zone, because its address or secret changed.
+    pub(crate) fn forget_client(&self, zone: ZoneId) {
+        self.clients().remove(&zone);
+    }
+
+    fn clients(&self) -> MutexGuard<'_, HashMap<ZoneId, Client>> {
+        self.0
+            .clients
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,54 @@
+//! The closed list of what the core announces.
+//!
+//! Events carry facts and topics, never orders to a screen; a screen that hears a topic reads again.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::keys::ScenarioKey;
+
+/// What a screen may have read and should read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Topic {
+    /// Accounts, the keychain's state, the demo, what is reachable.
+    Shell,
+    /// Organizations and teams.
+    Organizations,
+    /// Rows of the scenario list and what Today counts from them.
+    Scenarios,
+    /// What Mandor changed or is about to change.
+    Journal,
+    /// The person's settings.
+    Settings,
+    /// Requests used this minute.
+    Meter,
+}
+
+/// News for whoever listens: the page, the tray, a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Event {
+    /// Something of these topics is different now.
+    Changed {
+        /// Which topics to read again.
+        topics: Vec<Topic>,
+    },
+    /// The details or runs of one scenario are different now.
+    ScenarioChanged {
+        /// Which scenario.
+        key: ScenarioKey,
+    },
+    /// The person wants to quit while so many actions still wait to be sent.
+    QuitAsked {
+        /// How many actions wait.
+        held: u32,
+    },
+    /// Nothing stands in the way of quitting any more.
+    QuitReady,
+    /// A checked https address the person asked to open in the browser.
+    OpenAddress {
+        /// The address.
+        url: String,
+    },
+}

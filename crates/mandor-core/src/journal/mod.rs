@@ -1,0 +1,221 @@
+//! The journal: what a person changes in Make through Mandor.
+//!
+//! In: a press on a button. Out: an entry that is written down before anything is sent, and that
+//! ends as done, not done because of a problem, or taken back. A lost answer is read back; nothing
+//! is ever sent twice.
+
+mod plan;
+pub mod rows;
+mod send;
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::clock::Moment;
+use crate::event::{Event, Topic};
+use crate::keys::{EntryId, ScenarioKey};
+use crate::problem::{Failure, Problem};
+use crate::scenarios::rows::OfScenario;
+use crate::store::journal::{EntryRecord, NewEntry};
+use crate::store::{self, StoreError};
+
+pub use rows::{JournalAction, JournalRow, JournalState};
+use rows::{OfEntry, SettleHeld};
+pub(crate) use send::{next_wait, recover, send_due, settle_unknown};
+
+/// How long pausing and turning on can be taken back.
+pub const HOLD: Duration = Duration::from_secs(8);
+/// Entries that Activity shows.
+const NEWEST: u32 = 200;
+
+/// What a caller can do something about when an action fails.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// The person's role does not include it.
+    #[error("the role does not include it")]
+    NotAllowed,
+    /// Make runs only active scenarios.
+    #[error("the scenario is not active")]
+    NotActive,
+    /// It already is as asked.
+    #[error("it already is as asked")]
+    AlreadySo,
+    /// Another action on the same scenario is not finished.
+    #[error("another action on it is not finished")]
+    StillWaiting,
+    /// The entry has left for Make already.
+    #[error("the entry was sent already")]
+    TooLate,
+    /// Mandor was closed before the action was sent.
+    #[error("closed before it was sent")]
+    ClosedBefore,
+    /// It cannot be found out what became of it.
+    #[error("not known what became of it")]
+    Unclear,
+    /// No such entry.
+    #[error("no such entry")]
+    NoEntry,
+    /// No such scenario.
+    #[error("no such scenario")]
+    NoScenario,
+    /// Make, or the way to it.
+    #[error(transparent)]
+    Make(#[from] make_api::Error),
+    /// The cache.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Runs a scenario once, now. It is sent at once and never by itself a second time.
+pub async fn run_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
+    let entry = write_down(app, ask.key, JournalAction::Run, Duration::ZERO).await?;
+    Ok(send::send(app, entry).await?.into())
+}
+
+/// Pauses a scenario. It is held for eight seconds, in which it can be taken back.
+pub async fn pause_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
+    Ok(write_down(app, ask.key, JournalAction::Pause, HOLD)
+        .await?
+        .into())
+}
+
+/// Turns a scenario on. It is held for eight seconds, in which it can be taken back.
+pub async fn turn_on_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
+    Ok(write_down(app, ask.key, JournalAction::TurnOn, HOLD)
+        .await?
+        .into())
+}
+
+/// Writes an action down after checking that it makes sense.
+async fn write_down(
+    app: &App,
+    key: ScenarioKey,
+    action: JournalAction,
+    hold: Duration,
+) -> Result<EntryRecord, ActionError> {
+    let asked_at = app.now();
+    let send_at = later(asked_at, hold);
+    let entry = app
+        .store()
+        .write(move |tx| {
+            let facts = match plan::Facts::read(tx, key)? {
+                Some(facts) => facts,
+                None => return Ok(Err(ActionError::NoScenario)),
+            };
+            if let Err(refusal) = plan::may(action, &facts) {
+                return Ok(Err(refusal));
+            }
+            let new = NewEntry {
+                scenario: key,
+                organization: facts.scenario.organization,
+                scenario_name: facts.scenario.name,
+                organization_name: facts.organization_name,
+                action,
+                asked_at,
+                send_at,
+            };
+            Ok(Ok(store::journal::add(tx, &new)?))
+        })
+        .await??;
+    app.changed(&[Topic::Journal, Topic::Scenarios]);
+    app.lookout().wake_journal();
+    Ok(entry)
+}
+
+/// Takes a held action back.
+pub async fn undo_action(app: &App, ask: OfEntry) -> Result<JournalRow, Failure> {
+    Ok(drop_held(app, ask.entry).await?.into())
+}
+
+async fn drop_held(app: &App, id: EntryId) -> Result<EntryRecord, ActionError> {
+    let now = app.now();
+    let dropped = app
+        .store()
+        .write(move |tx| {
+            let (from, to) = (JournalState::Held, JournalState::Dropped);
+            match store::journal::advance(tx, id, from, to, now, None)? {
+                Some(entry) => Ok(Ok(entry)),
+                None if store::journal::one(tx, id)?.is_some() => Ok(Err(ActionError::TooLate)),
+                None => Ok(Err(ActionError::NoEntry)),
+            }
+        })
+        .await??;
+    app.changed(&[Topic::Journal, Topic::Scenarios]);
+    Ok(dropped)
+}
+
+/// Sends a held action without waiting.
+pub async fn send_now(app: &App, ask: OfEntry) -> Result<JournalRow, Failure> {
+    let id = ask.entry;
+    let entry = app
+        .store()
+        .read(move |db| store::journal::one(db, id))
+        .await?
+        .ok_or(ActionError::NoEntry)?;
+    if entry.state != JournalState::Held {
+        return Err(ActionError::TooLate.into());
+    }
+    Ok(send::send(app, entry).await?.into())
+}
+
+/// Sends or drops everything held, then says that nothing stands in the way of quitting.
+pub async fn settle_held(app: &App, ask: SettleHeld) -> Result<(), Failure> {
+    for entry in held(app).await? {
+        let outcome = if ask.send {
+            send::send(app, entry).await.map(drop)
+        } else {
+            drop_held(app, entry.id).await.map(drop)
+        };
+        match outcome {
+            // Somebody was quicker: it is sent or dropped, which is what was wanted.
+            Ok(()) | Err(ActionError::TooLate) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    app.tell(Event::QuitReady);
+    Ok(())
+}
+
+/// Quits, unless held actions wait: then the page is told to ask.
+pub async fn quit(app: &App) -> Result<(), Failure> {
+    let waiting = held(app).await?.len();
+    app.tell(match u32::try_from(waiting) {
+        Ok(0) => Event::QuitReady,
+        Ok(held) => Event::QuitAsked { held },
+        Err(_) => Event::QuitAsked { held: u32::MAX },
+    });
+    Ok(())
+}
+
+async fn held(app: &App) -> Result<Vec<EntryRecord>, StoreError> {
+    let open = app.store().read(store::journal::open).await?;
+    Ok(open
+        .into_iter()
+        .filter(|entry| entry.state == JournalState::Held)
+        .collect())
+}
+
+/// The newest changes made here, newest first.
+pub async fn list_activity(app: &App) -> Result<Vec<JournalRow>, Failure> {
+    let words = app.words();
+    let entries = app
+        .store()
+        .read(|db| store::journal::newest(db, NEWEST))
+        .await?;
+    let rows = entries.into_iter().map(|entry| {
+        let mut row = JournalRow::from(entry);
+        // Kept in the language of that day; said in the language of today.
+        row.problem = row.problem.map(|kept| Problem {
+            detail: kept.detail,
+            retry_at: kept.retry_at,
+            ..Problem::new(kept.code, words)
+        });
+        row
+    });
+    Ok(rows.collect())
+}
+
+fn later(at: Moment, by: Duration) -> Moment {
+    let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+    Moment::from_millis(at.millis().saturating_add(by))
+}

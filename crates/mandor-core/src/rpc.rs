@@ -1,0 +1,127 @@
+//! The one list of commands.
+//!
+//! In: a name and JSON arguments. Out: JSON, or a [`Problem`]. The list below makes the dispatcher,
+//! the TypeScript map and the list of names. Every dispatch is traced with its name, how long it
+//! took and how it ended, never with its arguments, and a command that panics is caught and told.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::accounts::rows::{AccountRow, AddTokenAccount, OfAccount, Shell};
+use crate::app::App;
+use crate::journal::rows::{JournalRow, OfEntry, SettleHeld};
+use crate::links::OpenLink;
+use crate::organizations::rows::{MeterRow, OrganizationList};
+use crate::problem::{Failure, Problem};
+use crate::scenarios::rows::{OfScenario, ScenarioDetail, ScenarioList};
+use crate::settings::Settings;
+use crate::today::rows::{AskToday, Today};
+#[cfg(test)]
+use crate::typescript::Typescript;
+use crate::{accounts, journal, links, organizations, scenarios, settings, sync, today};
+
+/// Makes the dispatcher, the TypeScript map and the list of names from one list.
+macro_rules! commands {
+    ($($(#[$doc:meta])+ $module:ident::$name:ident($($ask:ty)?) -> $reply:ty;)+) => {
+        /// The names of all commands.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        async fn call(app: &App, name: &str, args: Value) -> Result<Value, Failure> {
+            match name {
+                $(stringify!($name) => {
+                    write_reply(commands!(@call $module::$name, app, args, $($ask)?)?)
+                })+
+                _ => Err(Failure::UnknownCommand),
+            }
+        }
+
+        /// The types of all commands for the page.
+        #[cfg(test)]
+        pub(crate) fn describe(page: &mut Typescript) {
+            $(page.command::<commands!(@ask $($ask)?), $reply>(stringify!($name));)+
+        }
+    };
+    (@call $module:ident::$name:ident, $app:ident, $args:ident,) => { $module::$name($app).await };
+    (@call $module:ident::$name:ident, $app:ident, $args:ident, $ask:ty) => {
+        $module::$name($app, read_args::<$ask>($args)?).await
+    };
+    (@ask) => { () };
+    (@ask $ask:ty) => { $ask };
+}
+
+/// Runs one command by its name.
+pub async fn dispatch(app: &App, name: &str, args: Value) -> Result<Value, Problem> {
+    let begun = app.clock().uptime();
+    let outcome = AssertUnwindSafe(call(app, name, args))
+        .catch_unwind()
+        .await
+        .unwrap_or(Err(Failure::Panicked));
+    let took_ms = app.clock().uptime().saturating_sub(begun).as_millis();
+    match outcome {
+        Ok(reply) => {
+            tracing::debug!(name, took_ms, "command done");
+            Ok(reply)
+        }
+        Err(failure) => {
+            tracing::warn!(name, took_ms, code = ?failure.code(), error = %failure, "command failed");
+            Err(failure.into_problem(app.words()))
+        }
+    }
+}
+
+fn read_args<T: DeserializeOwned>(args: Value) -> Result<T, Failure> {
+    serde_json::from_value(args).map_err(Failure::BadRequest)
+}
+
+fn write_reply<T: Serialize>(reply: T) -> Result<Value, Failure> {
+    serde_json::to_value(reply).map_err(Failure::BadRequest)
+}
+
+commands! {
+    /// Accounts, keychain, offline state: what frames every page.
+    accounts::get_shell() -> Shell;
+    /// Checks a pasted token, finds its zone and keeps it.
+    accounts::add_token_account(AddTokenAccount) -> AccountRow;
+    /// Opens the demo workspace, starting it first when it does not run.
+    accounts::open_demo() -> AccountRow;
+    /// Signs an account out: its secrets and its cached rows are wiped.
+    accounts::forget_account(OfAccount) -> ();
+    /// Organizations and teams of all accounts.
+    organizations::list_organizations() -> OrganizationList;
+    /// Requests of the last minute per organization.
+    organizations::get_meter() -> Vec<MeterRow>;
+    /// The scenario list from the cache.
+    scenarios::list_scenarios() -> ScenarioList;
+    /// Everything about one scenario from the cache; old details are read again behind it.
+    scenarios::get_scenario(OfScenario) -> ScenarioDetail;
+    /// Runs a scenario once, now. Held for a moment so that it can be taken back.
+    journal::run_scenario(OfScenario) -> JournalRow;
+    /// Pauses a scenario. Held for a moment so that it can be taken back.
+    journal::pause_scenario(OfScenario) -> JournalRow;
+    /// Turns a scenario on. Held for a moment so that it can be taken back.
+    journal::turn_on_scenario(OfScenario) -> JournalRow;
+    /// Takes a held action back.
+    journal::undo_action(OfEntry) -> JournalRow;
+    /// Sends a held action without waiting.
+    journal::send_now(OfEntry) -> JournalRow;
+    /// Sends or drops everything held, before quitting.
+    journal::settle_held(SettleHeld) -> ();
+    /// The newest 200 changes made here.
+    journal::list_activity() -> Vec<JournalRow>;
+    /// The morning look, from the cache.
+    today::get_today(AskToday) -> Today;
+    /// The settings.
+    settings::get_settings() -> Settings;
+    /// Keeps all settings.
+    settings::change_settings(Settings) -> Settings;
+    /// Looks at Make now instead of at the next check.
+    sync::check_now() -> ();
+    /// Opens an https address of Make in the browser.
+    links::open_link(OpenLink) -> ();
+    /// Quits, unless held actions wait: then the page is told to ask.
+    journal::quit() -> ();
+}

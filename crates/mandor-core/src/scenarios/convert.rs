@@ -1,0 +1,314 @@
+//! From Make's words to the screen's.
+//!
+//! In: the lenient types of `make-api`. Out: records of the store and rows. Pure, and the only
+//! place where scenarios and runs change their language.
+
+use make_api::{
+    Blueprint, ExecutionError, LogRow, Restriction, RunStatus, Scenario, Scheduling, Step,
+};
+
+use super::assemble::credits_of;
+use super::rows::{
+    Flow, FlowLink, FlowStep, RunError, RunOutcome, RunRow, Schedule, ScheduleRule, ScheduleWindow,
+    StartedBy, StepKind,
+};
+use crate::clock::Moment;
+use crate::keys::{OrganizationKey, ScenarioKey, TeamKey};
+use crate::store::scenarios::ScenarioRecord;
+
+/// How far apart steps stand when Make tells no positions; its editor's own distance.
+const STEP_DISTANCE: f64 = 300.0;
+
+/// A scenario of an organization whose clock shows `timezone`.
+pub(crate) fn scenario(
+    scenario: Scenario,
+    organization: OrganizationKey,
+    timezone: Option<&str>,
+) -> ScenarioRecord {
+    let zone = organization.zone;
+    let mut apps: Vec<String> = Vec::new();
+    for package in scenario.used_packages {
+        if !apps.contains(&package) {
+            apps.push(package);
+        }
+    }
+    let schedule = schedule(scenario.scheduling.as_ref(), timezone);
+    ScenarioRecord {
+        key: ScenarioKey {
+            zone,
+            id: scenario.id,
+        },
+        organization,
+        team: TeamKey {
+            zone,
+            id: scenario.team_id,
+        },
+        name: scenario.name,
+        description: Some(scenario.description).filter(|text| !text.trim().is_empty()),
+        is_active: scenario.is_active,
+        is_invalid: scenario.is_invalid,
+        is_paused: scenario.is_paused,
+        unfinished: u32::try_from(scenario.dlq_count).unwrap_or(u32::MAX),
+        apps,
+        started_by: started_by(&schedule.rule),
+        next_run: scenario.next_exec.map(Moment),
+        edited_at: scenario.last_edit.map(Moment),
+        made_by: scenario.created_by_user.map(|person| person.name),
+        edited_by: scenario.updated_by_user.map(|person| person.name),
+        schedule,
+    }
+}
+
+fn started_by(rule: &ScheduleRule) -> StartedBy {
+    match rule {
+        ScheduleRule::OnWebhook => StartedBy::Webhook,
+        ScheduleRule::OnDemand => StartedBy::Person,
+        ScheduleRule::Every { .. }
+        | ScheduleRule::Once { .. }
+        | ScheduleRule::Daily { .. }
+        | ScheduleRule::Weekly { .. }
+        | ScheduleRule::Monthly { .. }
+        | ScheduleRule::Yearly { .. }
+        | ScheduleRule::Unknown => StartedBy::Schedule,
+    }
+}
+
+/// A schedule; `None` and what is not known become [`ScheduleRule::Unknown`].
+pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) -> Schedule {
+    let mut windows = Vec::new();
+    let rule = match scheduling {
+        Some(Scheduling::Indefinitely {
+            interval_seconds,
+            restrict,
+        }) => {
+            windows = restrict.iter().map(window).collect();
+            ScheduleRule::Every {
+                seconds: *interval_seconds,
+            }
+        }
+        Some(Scheduling::Once { date }) => ScheduleRule::Once {
+            at: date.parse().ok().map(Moment),
+        },
+        Some(Scheduling::Daily { time }) => ScheduleRule::Daily {
+            time: minutes(time),
+        },
+        Some(Scheduling::Weekly { days, time }) => ScheduleRule::Weekly {
+            days: days.clone(),
+            time: minutes(time),
+        },
+        Some(Scheduling::Monthly { days, time }) => ScheduleRule::Monthly {
+            days: days.clone(),
+            time: minutes(time),
+        },
+        Some(Scheduling::Yearly { months, days, time }) => ScheduleRule::Yearly {
+            months: months.clone(),
+            days: days.clone(),
+            time: minutes(time),
+        },
+        Some(Scheduling::Immediately { .. }) => ScheduleRule::OnWebhook,
+        Some(Scheduling::OnDemand) => ScheduleRule::OnDemand,
+        // `Scheduling` grows with Make; what this version does not know is said to be unknown.
+        Some(Scheduling::Unknown(_) | _) | None => ScheduleRule::Unknown,
+    };
+    Schedule {
+        rule,
+        windows,
+        timezone: timezone.map(str::to_owned),
+    }
+}
+
+fn window(restriction: &Restriction) -> ScheduleWindow {
+    ScheduleWindow {
+        from: restriction.time.first().map(|time| minutes(time)),
+        to: restriction.time.get(1).map(|time| minutes(time)),
+        days: restriction.days.clone(),
+        months: restriction.months.clone(),
+    }
+}
+
+/// `HH:MM:SS` without its seconds.
+fn minutes(time: &str) -> String {
+    time.splitn(3, ':').take(2).collect::<Vec<_>>().join(":")
+}
+
+/// One row of a scenario's log.
+pub(crate) fn run(row: &LogRow) -> RunRow {
+    RunRow {
+        id: row.id.to_string(),
+        at: Moment(row.timestamp),
+        outcome: match row.status {
+            RunStatus::Pending => RunOutcome::Running,
+            RunStatus::Success => RunOutcome::Success,
+            RunStatus::Warning => RunOutcome::Warning,
+            RunStatus::Error => RunOutcome::Failed,
+            RunStatus::Unknown(_) => RunOutcome::Unknown,
+        },
+        duration_ms: row.duration_ms,
+        credits: row.centicredits.map(credits_of),
+        started_by: match (row.kind.as_deref(), row.instant) {
+            (Some("manual"), _) => StartedBy::Person,
+            (_, true) => StartedBy::Webhook,
+            (_, false) => StartedBy::Schedule,
+        },
+    }
+}
+
+/// Why a run failed.
+pub(crate) fn run_error(error: ExecutionError) -> RunError {
+    let (app, action) = match error.cause_module {
+        Some(module) => (Some(module.app_name), Some(module.name)),
+        None => (None, None),
+    };
+    RunError {
+        message: error.message,
+        app,
+        action,
+    }
+}
+
+/// The flow picture of a blueprint: its steps and how data moves between them.
+pub(crate) fn flow(blueprint: &Blueprint) -> Flow {
+    let mut flow = Flow::default();
+    draw(&mut flow, &blueprint.steps, None, (0.0, 0.0));
+    flow
+}
+
+/// Where a line comes from.
+#[derive(Clone, Copy)]
+struct From {
+    step: u64,
+    on_error: bool,
+}
+
+fn draw(flow: &mut Flow, steps: &[Step], mut from: Option<From>, start: (f64, f64)) {
+    let mut place = start;
+    for step in steps {
+        let (x, y) = step.position.unwrap_or(place);
+        flow.steps.push(FlowStep {
+            id: step.id,
+            app: step.app().to_owned(),
+            action: step
+                .module
+                .split_once(':')
+                .map_or("", |(_app, action)| action)
+                .to_owned(),
+            label: step.label.clone().filter(|label| !label.trim().is_empty()),
+            kind: kind(step, from.is_none()),
+            x,
+            y,
+            failing: false,
+        });
+        if let Some(from) = from {
+            flow.links.push(FlowLink {
+                from: from.step,
+                to: step.id,
+                filter: step.filter.clone(),
+                on_error: from.on_error,
+            });
+        }
+        place = (x + STEP_DISTANCE, y);
+        let mut lane = y;
+        for route in &step.routes {
+            draw(
+                flow,
+                route,
+                Some(From {
+                    step: step.id,
+                    on_error: false,
+                }),
+                (place.0, lane),
+            );
+            lane += STEP_DISTANCE;
+        }
+        if !step.on_error.is_empty() {
+            let below = (place.0, y + STEP_DISTANCE / 2.0);
+            draw(
+                flow,
+                &step.on_error,
+                Some(From {
+                    step: step.id,
+                    on_error: true,
+                }),
+                below,
+            );
+        }
+        from = Some(From {
+            step: step.id,
+            on_error: false,
+        });
+    }
+}
+
+fn kind(step: &Step, is_first: bool) -> StepKind {
+    if !step.routes.is_empty() || step.module.ends_with("Router") {
+        StepKind::Router
+    } else if is_first {
+        StepKind::Trigger
+    } else {
+        StepKind::Action
+    }
+}
+
+/// Marks the step at which a run stopped, where the error names one that is in the picture.
+pub(crate) fn mark_failing(flow: &mut Flow, error: Option<&RunError>) {
+    let Some(error) = error else { return };
+    for step in &mut flow.steps {
+        step.failing = error.app.as_deref() == Some(step.app.as_str())
+            && error.action.as_deref() == Some(step.action.as_str());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_loses_its_seconds_only() {
+        assert_eq!(minutes("09:30:00"), "09:30");
+        assert_eq!(minutes("09:30"), "09:30");
+    }
+
+    #[test]
+    fn a_schedule_of_the_future_is_unknown_and_not_lost() {
+        let scheduling = Scheduling::Unknown(serde_json::json!({ "type": "lunar" }));
+        assert_eq!(
+            schedule(Some(&scheduling), None).rule,
+            ScheduleRule::Unknown
+        );
+        assert_eq!(schedule(None, None).rule, ScheduleRule::Unknown);
+    }
+
+    #[test]
+    fn the_step_that_failed_is_marked() {
+        let step = |id, app: &str, action: &str| FlowStep {
+            id,
+            app: app.into(),
+            action: action.into(),
+            label: None,
+            kind: StepKind::Action,
+            x: 0.0,
+            y: 0.0,
+            failing: false,
+        };
+        let mut flow = Flow {
+            steps: vec![
+                step(1, "http", "ActionSendData"),
+                step(2, "slack", "CreateMessage"),
+            ],
+            links: Vec::new(),
+        };
+        let error = RunError {
+            message: "invalid_auth".into(),
+            app: Some("slack".into()),
+            action: Some("CreateMessage".into()),
+        };
+        mark_failing(&mut flow, Some(&error));
+        assert_eq!(
+            flow.steps
+                .iter()
+                .map(|step| step.failing)
+                .collect::<Vec<_>>(),
+            [false, true]
+        );
+    }
+}

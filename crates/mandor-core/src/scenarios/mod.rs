@@ -1,0 +1,123 @@
+//! Scenarios: the list, and everything about one of them.
+//!
+//! In: what the store keeps. Out: rows. Reading never waits for Make; old details are read again
+//! behind the answer.
+
+pub(crate) mod assemble;
+pub(crate) mod convert;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod rows;
+pub(crate) mod state;
+
+use crate::app::App;
+use crate::clock::Moment;
+use crate::problem::{Failure, Problem};
+use crate::store;
+use crate::store::details::DetailRecord;
+use crate::store::scenarios::ScenarioRecord;
+use crate::sync;
+use assemble::Snapshot;
+use rows::{OfScenario, RunRow, ScenarioDetail, ScenarioList, ScenarioRow};
+
+/// Runs the detail panel draws.
+const RUNS_SHOWN: u32 = 50;
+
+/// The scenario list from the cache.
+pub async fn list_scenarios(app: &App) -> Result<ScenarioList, Failure> {
+    let list = app
+        .store()
+        .read(|db| {
+            let snapshot = Snapshot::read(db)?;
+            Ok(ScenarioList {
+                rows: snapshot.rows(),
+                as_of: snapshot.as_of(),
+                progress: None,
+                skipped: snapshot.skipped(),
+            })
+        })
+        .await?;
+    Ok(ScenarioList {
+        progress: app.lookout().view().progress,
+        ..list
+    })
+}
+
+/// What the store has for the detail panel.
+struct Found {
+    row: ScenarioRow,
+    record: ScenarioRecord,
+    address: String,
+    error: Option<rows::RunError>,
+    detail: Option<DetailRecord>,
+    runs: Option<Vec<RunRow>>,
+    history_read_at: Option<Moment>,
+}
+
+/// Everything about one scenario from the cache; old details are read again behind it.
+pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, Failure> {
+    let key = ask.key;
+    let found = app
+        .store()
+        .read(move |db| {
+            let Some(record) = store::scenarios::one(db, key)? else {
+                return Ok(None);
+            };
+            let zones = store::accounts::zones(db)?;
+            let snapshot = Snapshot::read_one(db, record)?;
+            let record = snapshot.scenarios.first().cloned();
+            let Some(record) = record else {
+                return Ok(None);
+            };
+            let history = snapshot.histories.get(&key);
+            Ok(Some(Found {
+                row: snapshot.row(&record),
+                address: zones
+                    .into_iter()
+                    .find(|zone| zone.id == key.zone)
+                    .map_or_else(String::new, |zone| zone.address),
+                error: history.and_then(|history| history.error.clone()),
+                history_read_at: history.map(|history| history.read_at),
+                detail: store::details::one(db, key)?,
+                runs: store::histories::runs(db, key, RUNS_SHOWN)?,
+                record,
+            }))
+        })
+        .await?
+        .ok_or(Failure::NoScenario)?;
+    sync::refresh_details_behind(app, &found.record, found.history_read_at);
+    Ok(detail(app, found))
+}
+
+fn detail(app: &App, found: Found) -> ScenarioDetail {
+    let problem = app.lookout().detail_problem(found.record.key);
+    let (mut flow, connected_accounts, read_at) = match found.detail {
+        Some(detail) => (
+            Some(detail.flow),
+            detail.connected_accounts,
+            Some(detail.read_at),
+        ),
+        None => (None, None, None),
+    };
+    if let Some(flow) = &mut flow {
+        let is_failing = found.row.state == rows::ScenarioState::Failing;
+        convert::mark_failing(flow, found.error.as_ref().filter(|_| is_failing));
+    }
+    ScenarioDetail {
+        make_url: format!(
+            "https://{}/{}/scenarios/{}",
+            found.address, found.record.team.id, found.record.key.id
+        ),
+        description: found.record.description,
+        schedule: found.record.schedule,
+        made_by: found.record.made_by,
+        edited_by: found.record.edited_by,
+        flow,
+        connected_accounts,
+        runs: found.runs,
+        last_error: found.error,
+        as_of: read_at.min(found.history_read_at).or(read_at),
+        problem: problem.map(|code| Problem::new(code, app.words())),
+        row: found.row,
+    }
+}

@@ -1,0 +1,148 @@
+//! The tables of accounts and their zones.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{StoreError, from_json, from_word, json, word};
+use crate::accounts::rows::{AccountKind, KeptIn};
+use crate::clock::Moment;
+use crate::keys::{AccountId, ZoneId};
+
+/// An account as kept.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountRecord {
+    pub(crate) id: AccountId,
+    pub(crate) name: String,
+    pub(crate) person: Option<String>,
+    pub(crate) kind: AccountKind,
+    pub(crate) missing_scopes: Vec<String>,
+    pub(crate) organizations: u32,
+}
+
+/// A zone of an account as kept.
+#[derive(Clone, Debug)]
+pub(crate) struct ZoneRecord {
+    pub(crate) id: ZoneId,
+    pub(crate) account: AccountId,
+    pub(crate) kind: AccountKind,
+    /// What the screen calls it.
+    pub(crate) name: String,
+    /// Its host and port, as `make_api::Zone` reads it.
+    pub(crate) address: String,
+    pub(crate) kept_in: KeptIn,
+    pub(crate) answered_at: Option<Moment>,
+}
+
+/// What is known of an account when it is added.
+pub(crate) struct NewAccount {
+    pub(crate) name: String,
+    pub(crate) person: Option<String>,
+    pub(crate) kind: AccountKind,
+    pub(crate) missing_scopes: Vec<String>,
+}
+
+pub(crate) fn all(db: &Connection) -> Result<Vec<AccountRecord>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT id, name, person, kind, missing_scopes,
+                (SELECT count(*) FROM organizations o JOIN zones z ON z.id = o.zone_id
+                  WHERE z.account_id = accounts.id AND o.other_zone IS NULL) AS organizations
+           FROM accounts ORDER BY id",
+    )?;
+    let rows = query.query_map([], |row| {
+        Ok(AccountRecord {
+            id: AccountId(row.get("id")?),
+            name: row.get("name")?,
+            person: row.get("person")?,
+            kind: from_word(row, "kind")?,
+            missing_scopes: from_json(&row.get::<_, String>("missing_scopes")?)?,
+            organizations: row.get("organizations")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn zones(db: &Connection) -> Result<Vec<ZoneRecord>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT zones.*, accounts.kind FROM zones JOIN accounts ON accounts.id = account_id
+          ORDER BY zones.id",
+    )?;
+    let rows = query.query_map([], zone)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn zone(row: &Row<'_>) -> rusqlite::Result<ZoneRecord> {
+    Ok(ZoneRecord {
+        id: ZoneId(row.get("id")?),
+        account: AccountId(row.get("account_id")?),
+        kind: from_word(row, "kind")?,
+        name: row.get("name")?,
+        address: row.get("address")?,
+        kept_in: from_word(row, "kept_in")?,
+        answered_at: row
+            .get::<_, Option<i64>>("answered_at")?
+            .map(Moment::from_millis),
+    })
+}
+
+pub(crate) fn add(db: &Connection, new: &NewAccount) -> Result<AccountId, StoreError> {
+    db.execute(
+        "INSERT INTO accounts (name, person, kind, missing_scopes) VALUES (?1, ?2, ?3, ?4)",
+        params![
+            new.name,
+            new.person,
+            word(&new.kind)?,
+            json(&new.missing_scopes)?
+        ],
+    )?;
+    Ok(AccountId(db.last_insert_rowid()))
+}
+
+/// Adds a zone, or gives the one of that name its new address.
+pub(crate) fn put_zone(
+    db: &Connection,
+    account: AccountId,
+    name: &str,
+    address: &str,
+    kept_in: KeptIn,
+) -> Result<ZoneId, StoreError> {
+    let id = db.query_row(
+        "INSERT INTO zones (account_id, name, address, kept_in) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (account_id, name) DO UPDATE SET address = ?3, kept_in = ?4
+         RETURNING id",
+        params![account.0, name, address, word(&kept_in)?],
+        |row| row.get(0),
+    )?;
+    Ok(ZoneId(id))
+}
+
+pub(crate) fn answered(db: &Connection, zone: ZoneId, at: Moment) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE zones SET answered_at = ?2 WHERE id = ?1",
+        params![zone.0, at.millis()],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn keep_in(db: &Connection, zone: ZoneId, kept_in: KeptIn) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE zones SET kept_in = ?2 WHERE id = ?1",
+        params![zone.0, word(&kept_in)?],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn of_kind(db: &Connection, kind: AccountKind) -> Result<Option<AccountId>, StoreError> {
+    let id = db
+        .query_row(
+            "SELECT id FROM accounts WHERE kind = ?1",
+            [word(&kind)?],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(id.map(AccountId))
+}
+
+/// Forgets an account; its zones and everything cached of them go with it.
+pub(crate) fn forget(db: &Connection, account: AccountId) -> Result<(), StoreError> {
+    db.execute("DELETE FROM accounts WHERE id = ?1", [account.0])?;
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! The tables of runs and of what their history says about a scenario.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{StoreError, from_json, from_word, json, signed, unsigned, word};
+use crate::clock::Moment;
+use crate::keys::{ScenarioKey, ZoneId};
+use crate::scenarios::rows::{RunError, RunOutcome, RunRow};
+
+/// What one reading of a scenario's history found.
+pub(crate) struct Reading {
+    pub(crate) key: ScenarioKey,
+    pub(crate) at: Moment,
+    /// Consumption when the reading began.
+    pub(crate) centicredits: u64,
+    /// Runs, in any order.
+    pub(crate) runs: Vec<RunRow>,
+}
+
+/// What the kept history says about one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct History {
+    pub(crate) read_at: Moment,
+    pub(crate) centicredits: u64,
+    pub(crate) error: Option<RunError>,
+    /// The run the error belongs to.
+    pub(crate) error_run: Option<String>,
+    pub(crate) last: Option<Last>,
+    /// Its newest runs all failed.
+    pub(crate) failing: Option<Failing>,
+}
+
+/// The newest run that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Last {
+    pub(crate) id: String,
+    pub(crate) at: Moment,
+    pub(crate) outcome: RunOutcome,
+}
+
+/// A streak of failed runs at the end of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Failing {
+    pub(crate) since: Moment,
+    pub(crate) runs: u32,
+}
+
+/// The histories of all scenarios; those never read are missing.
+pub(crate) fn all(db: &Connection) -> Result<HashMap<ScenarioKey, History>, StoreError> {
+    let mut query = db.prepare_cached("SELECT * FROM histories")?;
+    let rows = query.query_map([], keyed)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The history of one scenario, if it was ever read.
+pub(crate) fn one(db: &Connection, key: ScenarioKey) -> Result<Option<History>, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT * FROM histories WHERE zone_id = ?1 AND scenario_id = ?2")?;
+    let found = query
+        .query_row(params![key.zone.0, signed(key.id.get())], keyed)
+        .optional()?;
+    Ok(found.map(|(_key, history)| history))
+}
+
+fn keyed(row: &Row<'_>) -> rusqlite::Result<(ScenarioKey, History)> {
+    let key = ScenarioKey {
+        zone: ZoneId(row.get("zone_id")?),
+        id: unsigned(row.get("scenario_id")?).into(),
+    };
+    Ok((key, history(row)?))
+}
+
+fn history(row: &Row<'_>) -> rusqlite::Result<History> {
+    let error: Option<String> = row.get("error")?;
+    let last = match row.get::<_, Option<i64>>("last_at")? {
+        None => None,
+        Some(at) => Some(Last {
+            id: row.get("last_id")?,
+            at: Moment::from_millis(at),
+            outcome: from_word(row, "last_outcome")?,
+        }),
+    };
+    Ok(History {
+        read_at: Moment::from_millis(row.get("read_at")?),
+        centicredits: unsigned(row.get("centicredits")?),
+        error: error.as_deref().map(from_json).transpose()?,
+        error_run: row.get("error_run")?,
+        last,
+        failing: match row.get::<_, Option<i64>>("failing_since")? {
+            None => None,
+            Some(since) => Some(Failing {
+                since: Moment::from_millis(since),
+                runs: row.get("failing_runs")?,
+            }),
+        },
+    })
+}
+
+/// The newest runs of one scenario, newest first; `None` when its history was never read.
+pub(crate) fn runs(
+    db: &Connection,
+    key: ScenarioKey,
+    most: u32,
+) -> Result<Option<Vec<RunRow>>, StoreError> {
+    let of = params![key.zone.0, signed(key.id.get())];
+    let read: Option<i64> = db
+        .prepare_cached("SELECT read_at FROM histories WHERE zone_id = ?1 AND scenario_id = ?2")?
+        .query_row(of, |row| row.get(0))
+        .optional()?;
+    if read.is_none() {
+        return Ok(None);
+    }
+    let mut query = db.prepare_cached(
+        "SELECT * FROM runs WHERE zone_id = ?1 AND scenario_id = ?2 ORDER BY at DESC, id LIMIT ?3",
+    )?;
+    let rows = query.query_map(params![key.zone.0, signed(key.id.get()), most], |row| {
+        Ok(RunRow {
+            id: row.get("id")?,
+            at: Moment::from_millis(row.get("at")?),
+            outcome: from_word(row, "outcome")?,
+            duration_ms: row.get::<_, Option<i64>>("duration_ms")?.map(unsigned),
+            credits: row.get("credits")?,
+            started_by: from_word(row, "started_by")?,
+        })
+    })?;
+    Ok(Some(rows.collect::<Result<_, _>>()?))
+}
+
+/// The start and outcome of every ended run since `from`, of all scenarios.
+pub(crate) fn since(
+    db: &Connection,
+    from: Moment,
+) -> Result<Vec<(ScenarioKey, Moment, RunOutcome)>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT zone_id, scenario_id, at, outcome FROM runs WHERE at >= ?1 AND outcome != 'running'",
+    )?;
+    let rows = query.query_map([from.millis()], |row| {
+        let key = ScenarioKey {
+            zone: ZoneId(row.get("zone_id")?),
+            id: unsigned(row.get("scenario_id")?).into(),
+        };
+        Ok((
+            key,
+            Moment::from_millis(row.get("at")?),
+            from_word(row, "outcome")?,
+        ))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Keeps one reading. A run that was under way is replaced once it has ended.
+pub(crate) fn keep(db: &Connection, reading: &Reading) -> Result<(), StoreError> {
+    let (zone, id) = (reading.key.zone.0, signed(reading.key.id.get()));
+    db.execute(
+        "INSERT INTO histories (zone_id, scenario_id, read_at, centicredits)
+         VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (zone_id, scenario_id) DO UPDATE SET read_at = ?3, centicredits = ?4",
+        params![zone, id, reading.at.millis(), signed(reading.centicredits)],
+    )?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO runs (zone_id, scenario_id, id, at, outcome, duration_ms, credits, started_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (zone_id, scenario_id, at, id) DO UPDATE SET outcome = ?5, duration_ms = ?6,
+                credits = ?7",
+    )?;
+    for run in &reading.runs {
+        insert.execute(params![
+            zone,
+            id,
+            run.id,
+            run.at.millis(),
+            word(&run.outcome)?,
+            run.duration_ms.map(signed),
+            run.credits,
+            word(&run.started_by)?,
+        ])?;
+    }
+    sum_up(db, reading.key)
+}
+
+/// Works out the newest ended run and the streak of failed ones.
+fn sum_up(db: &Connection, key: ScenarioKey) -> Result<(), StoreError> {
+    let mut update = db.prepare_cached(
+        "WITH ended AS (SELECT id, at, outcome FROM runs
+                         WHERE zone_id = ?1 AND scenario_id = ?2 AND outcome != 'running'),
+              newest AS (SELECT id, at, outcome FROM ended ORDER BY at DESC, id DESC LIMIT 1),
+              good AS (SELECT coalesce(max(at), -1) AS at FROM ended WHERE outcome != 'failed'),
+              streak AS (SELECT min(at) AS since, count(*) AS runs FROM ended
+                          WHERE outcome = 'failed' AND at > (SELECT at FROM good))
+         UPDATE histories SET last_id = (SELECT id FROM newest),
+                last_at = (SELECT at FROM newest),
+                last_outcome = (SELECT outcome FROM newest),
+                failing_since = (SELECT since FROM streak),
+                failing_runs = (SELECT runs FROM streak)
+          WHERE zone_id = ?1 AND scenario_id = ?2",
+    )?;
+    update.execute(params![key.zone.0, signed(key.id.get())])?;
+    Ok(())
+}
+
+/// Keeps why the newest failed run of a scenario failed.
+pub(crate) fn keep_error(
+    db: &Connection,
+    key: ScenarioKey,
+    run: &str,
+    error: Option<&RunError>,
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE histories SET error = ?3, error_run = ?4 WHERE zone_id = ?1 AND scenario_id = ?2",
+        params![
+            key.zone.0,
+            signed(key.id.get()),
+            error.map(json).transpose()?,
+            run
+        ],
+    )?;
+    Ok(())
+}
+
+/// Drops runs older than `before`: status and error texts are kept for 90 days at most.
+pub(crate) fn trim(db: &Connection, before: Moment) -> Result<(), StoreError> {
+    db.execute("DELETE FROM runs WHERE at < ?1", [before.millis()])?;
+    Ok(())
+}

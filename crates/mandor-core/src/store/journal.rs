@@ -1,0 +1,166 @@
+//! The table of what the person changed.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{StoreError, from_json, from_word, json, signed, unsigned, word};
+use crate::clock::Moment;
+use crate::journal::rows::{JournalAction, JournalRow, JournalState};
+use crate::keys::{EntryId, OrganizationKey, ScenarioKey, ZoneId};
+use crate::problem::Problem;
+
+/// An entry as kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct EntryRecord {
+    pub(crate) id: EntryId,
+    pub(crate) scenario: ScenarioKey,
+    pub(crate) organization: OrganizationKey,
+    pub(crate) scenario_name: String,
+    pub(crate) organization_name: String,
+    pub(crate) action: JournalAction,
+    pub(crate) state: JournalState,
+    pub(crate) asked_at: Moment,
+    pub(crate) send_at: Moment,
+    pub(crate) sent_at: Option<Moment>,
+    pub(crate) closed_at: Option<Moment>,
+    pub(crate) problem: Option<Problem>,
+}
+
+impl From<EntryRecord> for JournalRow {
+    fn from(entry: EntryRecord) -> Self {
+        Self {
+            id: entry.id,
+            action: entry.action,
+            scenario: entry.scenario,
+            scenario_name: entry.scenario_name,
+            organization_name: entry.organization_name,
+            state: entry.state,
+            asked_at: entry.asked_at,
+            send_at: (entry.state == JournalState::Held).then_some(entry.send_at),
+            closed_at: entry.closed_at,
+            problem: entry.problem,
+        }
+    }
+}
+
+/// What is known of an entry when it is written down.
+pub(crate) struct NewEntry {
+    pub(crate) scenario: ScenarioKey,
+    pub(crate) organization: OrganizationKey,
+    pub(crate) scenario_name: String,
+    pub(crate) organization_name: String,
+    pub(crate) action: JournalAction,
+    pub(crate) asked_at: Moment,
+    pub(crate) send_at: Moment,
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<EntryRecord> {
+    let zone = ZoneId(row.get("zone_id")?);
+    let moment = |column| -> rusqlite::Result<Option<Moment>> {
+        Ok(row.get::<_, Option<i64>>(column)?.map(Moment::from_millis))
+    };
+    let problem: Option<String> = row.get("problem")?;
+    Ok(EntryRecord {
+        id: EntryId(row.get("id")?),
+        scenario: ScenarioKey {
+            zone,
+            id: unsigned(row.get("scenario_id")?).into(),
+        },
+        organization: OrganizationKey {
+            zone,
+            id: unsigned(row.get("organization_id")?).into(),
+        },
+        scenario_name: row.get("scenario_name")?,
+        organization_name: row.get("organization_name")?,
+        action: from_word(row, "action")?,
+        state: from_word(row, "state")?,
+        asked_at: Moment::from_millis(row.get("asked_at")?),
+        send_at: Moment::from_millis(row.get("send_at")?),
+        sent_at: moment("sent_at")?,
+        closed_at: moment("closed_at")?,
+        problem: problem.as_deref().map(from_json).transpose()?,
+    })
+}
+
+pub(crate) fn add(db: &Connection, new: &NewEntry) -> Result<EntryRecord, StoreError> {
+    let entry = db.query_row(
+        "INSERT INTO journal (zone_id, scenario_id, organization_id, scenario_name,
+                organization_name, action, state, asked_at, send_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'held', ?7, ?8) RETURNING *",
+        params![
+            new.scenario.zone.0,
+            signed(new.scenario.id.get()),
+            signed(new.organization.id.get()),
+            new.scenario_name,
+            new.organization_name,
+            word(&new.action)?,
+            new.asked_at.millis(),
+            new.send_at.millis(),
+        ],
+        record,
+    )?;
+    Ok(entry)
+}
+
+pub(crate) fn one(db: &Connection, id: EntryId) -> Result<Option<EntryRecord>, StoreError> {
+    let mut query = db.prepare_cached("SELECT * FROM journal WHERE id = ?1")?;
+    Ok(query.query_row([id.0], record).optional()?)
+}
+
+/// Entries that have not come to their end, oldest first.
+pub(crate) fn open(db: &Connection) -> Result<Vec<EntryRecord>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT * FROM journal WHERE state IN ('held', 'sent', 'notKnown') ORDER BY id",
+    )?;
+    let rows = query.query_map([], record)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The newest entries, newest first.
+pub(crate) fn newest(db: &Connection, most: u32) -> Result<Vec<EntryRecord>, StoreError> {
+    let mut query = db.prepare_cached("SELECT * FROM journal ORDER BY id DESC LIMIT ?1")?;
+    let rows = query.query_map([most], record)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Moves an entry from one state to another, if it is still in the first. `None` means somebody
+/// else was quicker, and nothing was changed.
+pub(crate) fn advance(
+    db: &Connection,
+    id: EntryId,
+    from: JournalState,
+    to: JournalState,
+    at: Moment,
+    problem: Option<&Problem>,
+) -> Result<Option<EntryRecord>, StoreError> {
+    let is_end = matches!(
+        to,
+        JournalState::Done | JournalState::NotDone | JournalState::Dropped
+    );
+    let entry = db
+        .query_row(
+            "UPDATE journal SET state = ?3, problem = ?4,
+                    sent_at = CASE WHEN ?3 = 'sent' THEN ?5 ELSE sent_at END,
+                    closed_at = CASE WHEN ?6 THEN ?5 ELSE NULL END
+              WHERE id = ?1 AND state = ?2 RETURNING *",
+            params![
+                id.0,
+                word(&from)?,
+                word(&to)?,
+                problem.map(json).transpose()?,
+                at.millis(),
+                is_end,
+            ],
+            record,
+        )
+        .optional()?;
+    Ok(entry)
+}
+
+/// Lets every held entry of before a restart wait again, from now on.
+pub(crate) fn hold_until(db: &Connection, id: EntryId, send_at: Moment) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE journal SET send_at = ?2 WHERE id = ?1 AND state = 'held'",
+        params![id.0, send_at.millis()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! The details of one scenario: its blueprint, its connected accounts, its newest runs.
+//!
+//! In: a scenario somebody looks at or changed. Out: fresher details, behind the screen's back.
+
+use std::time::Duration;
+
+use make_api::{Caller, ConnectionId, Error, Lane};
+
+use super::{LookError, histories};
+use crate::app::App;
+use crate::clock::Moment;
+use crate::event::{Event, Topic};
+use crate::keys::{OrganizationKey, ScenarioKey};
+use crate::scenarios::convert;
+use crate::store;
+use crate::store::details::DetailRecord;
+use crate::store::scenarios::ScenarioRecord;
+
+/// Details younger than this are shown as they are.
+const FRESH_FOR: Duration = Duration::from_secs(30);
+
+/// Reads the details of a scenario again, unless they are fresh or being read. Returns at once.
+pub(crate) fn refresh_details_behind(
+    app: &App,
+    scenario: &ScenarioRecord,
+    history_read_at: Option<Moment>,
+) {
+    let now = app.now();
+    let fresh_ms = i64::try_from(FRESH_FOR.as_millis()).unwrap_or(i64::MAX);
+    let not_since = Moment::from_millis(now.millis() - fresh_ms);
+    if !app.lookout().begin_details(scenario.key, not_since) {
+        return;
+    }
+    let is_history_fresh = history_read_at.is_some_and(|at| at > not_since);
+    spawn(app, scenario.key, scenario.organization, !is_history_fresh);
+}
+
+/// Reads a scenario again after Mandor changed it, so that the list follows.
+pub(crate) fn refresh_after_action(app: &App, key: ScenarioKey, organization: OrganizationKey) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let outcome = follow(&app, key, organization).await;
+        if let Err(error) = outcome {
+            tracing::info!(%error, "a changed scenario could not be read again");
+        }
+        app.changed(&[Topic::Scenarios]);
+        app.tell(Event::ScenarioChanged { key });
+    });
+}
+
+async fn follow(
+    app: &App,
+    key: ScenarioKey,
+    organization: OrganizationKey,
+) -> Result<(), LookError> {
+    let caller = app
+        .client(key.zone)
+        .await?
+        .on(Some(organization.id), Lane::Click);
+    read_row(app, &caller, key, organization).await?;
+    let consumed = histories::consumed(app, key).await?;
+    histories::read(app, &caller, key, consumed).await
+}
+
+fn spawn(app: &App, key: ScenarioKey, organization: OrganizationKey, with_history: bool) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let outcome = read_details(&app, key, organization, with_history).await;
+        let code = outcome.err().map(|error| {
+            tracing::info!(%error, "the details of a scenario could not be read");
+            error.code()
+        });
+        app.lookout().details_ended(key, app.now(), code);
+        app.tell(Event::ScenarioChanged { key });
+    });
+}
+
+async fn read_details(
+    app: &App,
+    key: ScenarioKey,
+    organization: OrganizationKey,
+    with_history: bool,
+) -> Result<(), LookError> {
+    let caller = app
+        .client(key.zone)
+        .await?
+        .on(Some(organization.id), Lane::Click);
+    read_row(app, &caller, key, organization).await?;
+    let blueprint = caller.blueprint(key.id).await?;
+    let used: Vec<ConnectionId> = blueprint
+        .steps
+        .iter()
+        .flat_map(make_api::Step::walk)
+        .flat_map(|step| step.connections.iter().copied())
+        .collect();
+    let detail = DetailRecord {
+        flow: convert::flow(&blueprint),
+        connected_accounts: connected_accounts(app, &caller, key, &used).await?,
+        read_at: app.now(),
+    };
+    app.store()
+        .write(move |tx| match store::scenarios::one(tx, key)? {
+            Some(_) => store::details::put(tx, key, &detail),
+            None => Ok(()),
+        })
+        .await?;
+    if with_history {
+        let consumed = histories::consumed(app, key).await?;
+        histories::read(app, &caller, key, consumed).await?;
+    }
+    Ok(())
+}
+
+/// Reads the row itself: it may have been paused, renamed or deleted elsewhere.
+async fn read_row(
+    app: &App,
+    caller: &Caller,
+    key: ScenarioKey,
+    organization: OrganizationKey,
+) -> Result<(), LookError> {
+    let scenario = match caller.scenario(key.id).await {
+        Ok(scenario) => scenario,
+        Err(error @ Error::NotFound { .. }) => {
+            app.store()
+                .write(move |tx| store::scenarios::remove(tx, key))
+                .await?;
+            app.changed(&[Topic::Scenarios]);
+            return Err(error.into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    app.store()
+        .write(move |tx| {
+            let Some(known) = store::scenarios::one(tx, key)? else {
+                return Ok(());
+            };
+            let timezone = known.schedule.timezone.as_deref();
+            let fresh = convert::scenario(scenario, organization, timezone);
+            store::scenarios::put(tx, &fresh)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Names of the connections in use; `None` when this person may not see the team's connections.
+async fn connected_accounts(
+    app: &App,
+    caller: &Caller,
+    key: ScenarioKey,
+    used: &[ConnectionId],
+) -> Result<Option<Vec<String>>, LookError> {
+    if used.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let record = app
+        .store()
+        .read(move |db| store::scenarios::one(db, key))
+        .await?;
+    let Some(record) = record else {
+        return Ok(None);
+    };
+    let connections = match caller.connections(record.team.id).await {
+        Ok(connections) => connections,
+        Err(Error::Forbidden { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let names = connections
+        .into_iter()
+        .filter(|connection| used.contains(&connection.id))
+        .map(|connection| connection.name);
+    Ok(Some(names.collect()))
+}

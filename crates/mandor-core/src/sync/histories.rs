@@ -1,0 +1,152 @@
+//! The newest runs of those scenarios that have some to tell.
+//!
+//! In: what moved since the last reading. Out: runs, and why the newest failed one failed.
+//! It never reads more in one look than the organization's share of calls allows.
+
+use std::collections::HashMap;
+
+use futures::StreamExt;
+use futures::stream;
+use make_api::{Caller, Client, Error, ExecutionId, Lane, LogQuery};
+
+use super::{LookError, plan};
+use crate::app::App;
+use crate::clock::Moment;
+use crate::event::Topic;
+use crate::keys::{OrganizationKey, ScenarioKey};
+use crate::scenarios::convert;
+use crate::scenarios::rows::RunOutcome;
+use crate::store::histories::{History, Reading};
+use crate::store::{self, StoreError};
+
+/// Logs read at the same time.
+const AT_ONCE: usize = 4;
+/// Runs asked for: enough for the bars of the detail panel and a day of quarter-hours.
+const RUNS: usize = 100;
+/// The screens are told after so many readings, so that a long look shows its progress.
+const TOLD_EVERY: usize = 10;
+
+/// Reads as many histories as the share of calls allows, the most telling first.
+pub(super) async fn refresh(
+    app: &App,
+    client: &Client,
+    key: OrganizationKey,
+    planned: u32,
+) -> Result<(), LookError> {
+    let now = app.now();
+    // A third of the planned calls is kept for clicks; some of the rest goes to lists and errors.
+    let most = usize::try_from(planned / 2).unwrap_or(1).max(1);
+    let (due, consumptions) = app
+        .store()
+        .read(move |db| {
+            let mut scenarios = store::scenarios::all(db)?;
+            scenarios.retain(|scenario| scenario.organization == key);
+            let histories = store::histories::all(db)?;
+            let consumptions = store::scenarios::consumptions(db)?;
+            let due = plan::whose_history(&scenarios, &histories, &consumptions, now, most);
+            Ok((due, consumptions))
+        })
+        .await?;
+    let caller = client.on(Some(key.id), Lane::Background);
+    let mut readings = stream::iter(due)
+        .map(|scenario| {
+            let consumed = consumptions.get(&scenario).copied().unwrap_or(0);
+            read(app, &caller, scenario, consumed)
+        })
+        .buffer_unordered(AT_ONCE);
+    let mut read_so_far = 0;
+    while let Some(outcome) = readings.next().await {
+        match outcome {
+            // A scenario deleted meanwhile leaves with the next listing.
+            Ok(()) | Err(LookError::Make(Error::NotFound { .. })) => {}
+            Err(error) => return Err(error),
+        }
+        read_so_far += 1;
+        if read_so_far % TOLD_EVERY == 0 {
+            app.changed(&[Topic::Scenarios]);
+        }
+    }
+    drop(readings);
+    app.changed(&[Topic::Scenarios]);
+    Ok(())
+}
+
+/// Reads the newest runs of one scenario, and why the newest one failed if it did.
+pub(super) async fn read(
+    app: &App,
+    caller: &Caller,
+    key: ScenarioKey,
+    consumed: u64,
+) -> Result<(), LookError> {
+    let at = app.now();
+    let mut query = LogQuery::of(key.id);
+    query.limit = Some(RUNS);
+    let rows = caller.logs(query).collect_all().await?;
+    let reading = Reading {
+        key,
+        at,
+        centicredits: consumed,
+        runs: rows.iter().map(convert::run).collect(),
+    };
+    let history = app
+        .store()
+        .write(move |tx| {
+            if store::scenarios::one(tx, key)?.is_none() {
+                return Ok(None);
+            }
+            store::histories::keep(tx, &reading)?;
+            store::histories::one(tx, key)
+        })
+        .await?;
+    if let Some(history) = history {
+        explain(app, caller, key, &history).await?;
+    }
+    Ok(())
+}
+
+/// Asks once why the newest run failed.
+async fn explain(
+    app: &App,
+    caller: &Caller,
+    key: ScenarioKey,
+    history: &History,
+) -> Result<(), LookError> {
+    let Some(last) = history
+        .last
+        .as_ref()
+        .filter(|it| it.outcome == RunOutcome::Failed)
+    else {
+        return Ok(());
+    };
+    if history.error_run.as_deref() == Some(last.id.as_str()) {
+        return Ok(());
+    }
+    let Ok(execution) = last.id.parse::<ExecutionId>() else {
+        return Ok(());
+    };
+    let error = match caller.execution(key.id, &execution).await {
+        Ok(detail) => detail.error.map(convert::run_error),
+        Err(Error::NotFound { .. } | Error::TooLarge { .. }) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let run = last.id.clone();
+    app.store()
+        .write(move |tx| store::histories::keep_error(tx, key, &run, error.as_ref()))
+        .await?;
+    Ok(())
+}
+
+/// What one scenario consumed, by the last reading.
+pub(super) async fn consumed(app: &App, key: ScenarioKey) -> Result<u64, StoreError> {
+    let all: HashMap<ScenarioKey, u64> = app.store().read(store::scenarios::consumptions).await?;
+    Ok(all.get(&key).copied().unwrap_or(0))
+}
+
+/// Drops runs that are older than we may keep them.
+pub(super) async fn trim(app: &App) -> Result<(), StoreError> {
+    const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
+    let before = Moment::from_millis(app.now().millis() - KEPT_MS);
+    app.store()
+        .write(move |tx| store::histories::trim(tx, before))
+        .await
+}

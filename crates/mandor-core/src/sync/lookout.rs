@@ -1,0 +1,269 @@
+//! What the watch knows right now and forgets at the end: who cannot be reached, how far a listing is.
+//!
+//! In: outcomes of looks. Out: a view for the screens, and wake-up calls for the loops.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::SignedDuration;
+use tokio::sync::Notify;
+
+use super::Reached;
+use crate::clock::Moment;
+use crate::keys::{OrganizationKey, ScenarioKey, ZoneId};
+use crate::problem::Code;
+use crate::scenarios::rows::Progress;
+
+/// State of the watch that no restart needs.
+#[derive(Default)]
+pub(crate) struct Lookout {
+    now: Mutex<State>,
+    watch: Notify,
+    journal: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    looking: bool,
+    forced: bool,
+    checked_at: Option<Moment>,
+    offline_since: Option<Moment>,
+    clock_off_ms: Option<i64>,
+    zones: HashMap<ZoneId, Code>,
+    organizations: HashMap<OrganizationKey, Code>,
+    listings: HashMap<OrganizationKey, Progress>,
+    /// When Mandor itself changed a scenario last: a listing begun before says nothing about it.
+    touched: HashMap<ScenarioKey, Moment>,
+    details: HashMap<ScenarioKey, Attempt>,
+    reading: HashSet<ScenarioKey>,
+}
+
+/// The last try to read the details of a scenario.
+#[derive(Clone, Copy)]
+struct Attempt {
+    at: Moment,
+    code: Option<Code>,
+}
+
+/// What the screens may know of it.
+pub(crate) struct View {
+    pub(crate) checking: bool,
+    pub(crate) checked_at: Option<Moment>,
+    pub(crate) offline_since: Option<Moment>,
+    pub(crate) clock_off_ms: Option<i64>,
+    pub(crate) zone_problems: HashMap<ZoneId, Code>,
+    pub(crate) organization_problems: HashMap<OrganizationKey, Code>,
+    pub(crate) progress: Option<Progress>,
+}
+
+/// Says that a look is under way until it is dropped.
+pub(crate) struct Looking<'a>(&'a Lookout);
+
+impl Drop for Looking<'_> {
+    fn drop(&mut self) {
+        self.0.lock().looking = false;
+    }
+}
+
+impl Lookout {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a look, unless one is under way.
+    pub(crate) fn begin(&self) -> Option<Looking<'_>> {
+        let mut state = self.lock();
+        if std::mem::replace(&mut state.looking, true) {
+            return None;
+        }
+        Some(Looking(self))
+    }
+
+    /// Notes how a look ended: offline means that no zone could be reached.
+    pub(crate) fn end(&self, now: Moment, reached: &[Reached]) {
+        let mut state = self.lock();
+        let is_offline = !reached.is_empty() && reached.iter().all(|it| *it == Reached::Offline);
+        if is_offline {
+            state.offline_since.get_or_insert(now);
+        } else {
+            state.offline_since = None;
+        }
+        if reached.contains(&Reached::Yes) {
+            state.checked_at = Some(now);
+        }
+    }
+
+    pub(crate) fn view(&self) -> View {
+        let state = self.lock();
+        View {
+            checking: state.looking,
+            checked_at: state.checked_at,
+            offline_since: state.offline_since,
+            clock_off_ms: state.clock_off_ms,
+            zone_problems: state.zones.clone(),
+            organization_problems: state.organizations.clone(),
+            progress: together(state.listings.values()),
+        }
+    }
+
+    pub(crate) fn force(&self) {
+        self.lock().forced = true;
+    }
+
+    pub(crate) fn take_forced(&self) -> bool {
+        std::mem::take(&mut self.lock().forced)
+    }
+
+    pub(crate) fn zone_is_fine(&self, zone: ZoneId) {
+        self.lock().zones.remove(&zone);
+    }
+
+    pub(crate) fn zone_has(&self, zone: ZoneId, code: Code) {
+        self.lock().zones.insert(zone, code);
+    }
+
+    pub(crate) fn organization_is_fine(&self, key: OrganizationKey) {
+        self.lock().organizations.remove(&key);
+    }
+
+    pub(crate) fn organization_has(&self, key: OrganizationKey, code: Code) {
+        self.lock().organizations.insert(key, code);
+    }
+
+    /// Forgets everything about a zone.
+    pub(crate) fn forget(&self, zone: ZoneId) {
+        let mut state = self.lock();
+        state.zones.remove(&zone);
+        state.organizations.retain(|key, _| key.zone != zone);
+        state.listings.retain(|key, _| key.zone != zone);
+        state.touched.retain(|key, _| key.zone != zone);
+        state.details.retain(|key, _| key.zone != zone);
+    }
+
+    pub(crate) fn clock_is_off(&self, offset: Option<SignedDuration>) {
+        if let Some(offset) = offset {
+            self.lock().clock_off_ms = i64::try_from(offset.as_millis()).ok();
+        }
+    }
+
+    pub(crate) fn listing_is_at(&self, key: OrganizationKey, progress: Progress) {
+        self.lock().listings.insert(key, progress);
+    }
+
+    pub(crate) fn listing_ended(&self, key: OrganizationKey) {
+        self.lock().listings.remove(&key);
+    }
+
+    pub(crate) fn touch(&self, key: ScenarioKey, at: Moment) {
+        self.lock().touched.insert(key, at);
+    }
+
+    /// Scenarios that were changed here since `begun`.
+    pub(crate) fn touched_since(&self, begun: Moment) -> HashSet<ScenarioKey> {
+        let state = self.lock();
+        state
+            .touched
+            .iter()
+            .filter(|(_, at)| **at >= begun)
+            .map(|(key, _)| *key)
+            .collect()
+    }
+
+    /// Begins reading details, unless they are being read, or were tried after `not_since`.
+    pub(crate) fn begin_details(&self, key: ScenarioKey, not_since: Moment) -> bool {
+        let mut state = self.lock();
+        if state
+            .details
+            .get(&key)
+            .is_some_and(|attempt| attempt.at > not_since)
+        {
+            return false;
+        }
+        state.reading.insert(key)
+    }
+
+    pub(crate) fn details_ended(&self, key: ScenarioKey, at: Moment, code: Option<Code>) {
+        let mut state = self.lock();
+        state.reading.remove(&key);
+        state.details.insert(key, Attempt { at, code });
+    }
+
+    pub(crate) fn detail_problem(&self, key: ScenarioKey) -> Option<Code> {
+        self.lock()
+            .details
+            .get(&key)
+            .and_then(|attempt| attempt.code)
+    }
+
+    pub(crate) fn wake_watch(&self) {
+        self.watch.notify_one();
+    }
+
+    pub(crate) fn wake_journal(&self) {
+        self.journal.notify_one();
+    }
+
+    /// Until somebody wakes the watch.
+    pub(crate) async fn watch_woken(&self) {
+        self.watch.notified().await;
+    }
+
+    /// Until somebody wakes the journal.
+    pub(crate) async fn journal_woken(&self) {
+        self.journal.notified().await;
+    }
+}
+
+/// Several listings as one: a total only when all told theirs.
+fn together<'a>(listings: impl Iterator<Item = &'a Progress>) -> Option<Progress> {
+    listings.copied().reduce(|a, b| Progress {
+        done: a.done + b.done,
+        total: a.total.zip(b.total).map(|(a, b)| a + b),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Moment = Moment(jiff::Timestamp::UNIX_EPOCH);
+
+    #[test]
+    fn only_one_look_runs_at_a_time() {
+        let lookout = Lookout::default();
+        let first = lookout.begin();
+        assert!(first.is_some());
+        assert!(lookout.begin().is_none());
+        drop(first);
+        assert!(lookout.begin().is_some());
+    }
+
+    #[test]
+    fn offline_means_that_no_zone_answers_and_keeps_its_beginning() {
+        let lookout = Lookout::default();
+        lookout.end(AT, &[Reached::Offline, Reached::Yes]);
+        assert_eq!(lookout.view().offline_since, None);
+        lookout.end(AT, &[Reached::Offline, Reached::Offline]);
+        lookout.end(
+            Moment::from_millis(60_000),
+            &[Reached::Offline, Reached::Offline],
+        );
+        assert_eq!(lookout.view().offline_since, Some(AT));
+        lookout.end(AT, &[Reached::NotUsable, Reached::Offline]);
+        assert_eq!(lookout.view().offline_since, None);
+    }
+
+    #[test]
+    fn details_are_not_tried_again_and_again() {
+        let lookout = Lookout::default();
+        let key = ScenarioKey {
+            zone: ZoneId(1),
+            id: 1.into(),
+        };
+        assert!(lookout.begin_details(key, AT));
+        assert!(!lookout.begin_details(key, AT), "one reading is under way");
+        lookout.details_ended(key, Moment::from_millis(10), Some(Code::Offline));
+        assert!(!lookout.begin_details(key, AT), "it was tried just now");
+        assert!(lookout.begin_details(key, Moment::from_millis(20)));
+    }
+}

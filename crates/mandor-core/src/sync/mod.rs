@@ -1,0 +1,198 @@
+//! Brings the cache up to date with Make.
+//!
+//! In: the time and the store's ages. Out: fresher rows and news about which topics changed.
+//! A list replaces the cache only after its last page, in one transaction; a failed look keeps the
+//! old rows. Equal looks are joined.
+
+mod details;
+mod histories;
+mod listing;
+mod lookout;
+mod organizations;
+mod plan;
+
+use futures::future::join_all;
+use make_api::{Client, Error, Lane};
+
+use crate::accounts::AccountError;
+use crate::app::App;
+use crate::event::Topic;
+use crate::keys::{OrganizationKey, ZoneId};
+use crate::problem::{Code, Failure};
+use crate::store::accounts::ZoneRecord;
+use crate::store::organizations::KnownOrganization;
+use crate::store::{self, StoreError};
+
+pub(crate) use details::{refresh_after_action, refresh_details_behind};
+pub(crate) use lookout::Lookout;
+
+/// Why one look did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LookError {
+    /// Make, or the way to it.
+    #[error(transparent)]
+    Make(#[from] Error),
+    /// The sign-in of the zone.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The cache.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl LookError {
+    fn code(self) -> Code {
+        match self {
+            Self::Make(error) => Failure::from(error).code(),
+            Self::Account(error) => Failure::from(error).code(),
+            Self::Store(error) => Failure::from(error).code(),
+        }
+    }
+}
+
+/// Looks at Make now instead of at the next check.
+#[expect(clippy::unused_async, reason = "all commands have one form")]
+pub async fn check_now(app: &App) -> Result<(), Failure> {
+    app.lookout().force();
+    look_soon(app);
+    Ok(())
+}
+
+/// Wakes the watch.
+pub(crate) fn look_soon(app: &App) {
+    app.lookout().wake_watch();
+}
+
+/// One look at everything that is due, at all zones at once.
+pub async fn look(app: &App) {
+    let Some(_looking) = app.lookout().begin() else {
+        return;
+    };
+    app.changed(&[Topic::Shell]);
+    let forced = app.lookout().take_forced();
+    let zones = match app.store().read(store::accounts::zones).await {
+        Ok(zones) => zones,
+        Err(error) => {
+            tracing::error!(%error, "the accounts cannot be read");
+            return;
+        }
+    };
+    let looks = zones
+        .into_iter()
+        .map(|zone| look_at_zone(app, zone, forced));
+    let reached = join_all(looks).await;
+    app.lookout().end(app.now(), &reached);
+    drop(_looking);
+    app.changed(&[Topic::Shell, Topic::Organizations, Topic::Meter]);
+}
+
+/// Whether a zone answered at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reached {
+    Yes,
+    /// There was no way to it.
+    Offline,
+    /// It answered with a refusal, or something of ours failed.
+    NotUsable,
+}
+
+async fn look_at_zone(app: &App, zone: ZoneRecord, forced: bool) -> Reached {
+    let id = zone.id;
+    match try_zone(app, &zone, forced).await {
+        Ok(()) => {
+            app.lookout().zone_is_fine(id);
+            let now = app.now();
+            let noted = app
+                .store()
+                .write(move |tx| store::accounts::answered(tx, id, now))
+                .await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "the time of an answer could not be kept");
+            }
+            Reached::Yes
+        }
+        Err(error) => {
+            tracing::info!(%error, "a zone could not be looked at");
+            let code = error.code();
+            app.lookout().zone_has(id, code);
+            match code {
+                Code::Offline | Code::Timeout => Reached::Offline,
+                _ => Reached::NotUsable,
+            }
+        }
+    }
+}
+
+async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<(), LookError> {
+    let client = app.client(zone.id).await?;
+    let now = app.now();
+    let known = of_zone(app, zone.id).await?;
+    if forced || plan::organizations_are_due(&known, now) {
+        organizations::refresh(app, &client, zone.id).await?;
+    }
+    let known = of_zone(app, zone.id).await?;
+    for it in &known {
+        if let Some(limit) = it.record.api_limit {
+            app.budgets()
+                .set_limit(client.zone(), it.record.key.id, limit);
+        }
+    }
+    let watched = known
+        .into_iter()
+        .filter(|it| it.record.other_zone.is_none());
+    join_all(watched.map(|it| look_at_organization(app, &client, it, forced))).await;
+    app.lookout().clock_is_off(client.server_time_offset());
+    Ok(())
+}
+
+async fn of_zone(app: &App, zone: ZoneId) -> Result<Vec<KnownOrganization>, StoreError> {
+    let all = app.store().read(store::organizations::all).await?;
+    Ok(all
+        .into_iter()
+        .filter(|it| it.record.key.zone == zone)
+        .collect())
+}
+
+async fn look_at_organization(app: &App, client: &Client, it: KnownOrganization, forced: bool) {
+    let key = it.record.key;
+    match try_organization(app, client, it, forced).await {
+        Ok(()) => app.lookout().organization_is_fine(key),
+        Err(error) => {
+            tracing::info!(%error, "an organization could not be looked at");
+            app.lookout().organization_has(key, error.code());
+        }
+    }
+}
+
+async fn try_organization(
+    app: &App,
+    client: &Client,
+    it: KnownOrganization,
+    forced: bool,
+) -> Result<(), LookError> {
+    let key = it.record.key;
+    let caller = client.on(Some(key.id), lane(&it));
+    let every = std::time::Duration::from_secs(app.settings().get().check_every_s.into());
+    let meter = app.budgets().meter(client.zone(), key.id);
+    if forced || plan::listing_is_due(&it, meter.planned, every, app.now()) {
+        listing::refresh(app, &caller, &it).await?;
+        app.changed(&[Topic::Scenarios, Topic::Organizations]);
+    }
+    listing::refresh_consumptions(app, &caller, key).await?;
+    histories::refresh(app, client, key, meter.planned).await?;
+    Ok(())
+}
+
+/// The first listing is what the person waits for; later ones are background.
+fn lane(it: &KnownOrganization) -> Lane {
+    if it.listed_at.is_none() {
+        Lane::Click
+    } else {
+        Lane::Background
+    }
+}
+
+/// Reads the key out of a record; shorter than a closure everywhere.
+fn key_of(it: &KnownOrganization) -> OrganizationKey {
+    it.record.key
+}

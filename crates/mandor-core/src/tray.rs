@@ -1,0 +1,107 @@
+//! What the tray says and which picture it shows.
+//!
+//! In: the cache and the state of the watch. Out: one of five pictures and words in the person's
+//! language. The shell only draws.
+
+use crate::app::App;
+use crate::clock::Moment;
+use crate::scenarios::assemble::Snapshot;
+use crate::scenarios::rows::ScenarioState;
+use crate::settings::Language;
+use crate::store::StoreError;
+use crate::words::{Words, word};
+
+/// The pictures; they differ by shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Picture {
+    /// All is well.
+    Fine,
+    /// Something needs a person.
+    NeedsYou,
+    /// Nobody is signed in, or nothing was checked yet.
+    NotWatching,
+    /// Nothing can be reached.
+    Offline,
+    /// Told to be quiet.
+    Quiet,
+}
+
+/// Everything the tray shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tray {
+    /// Which picture.
+    pub picture: Picture,
+    /// One sentence about how things are.
+    pub sentence: String,
+    /// The label of *Open*.
+    pub open: &'static str,
+    /// The label of *Check now*.
+    pub check_now: &'static str,
+    /// The label of *Quit*.
+    pub quit: &'static str,
+}
+
+/// What the tray shows now.
+pub async fn tray(app: &App) -> Result<Tray, StoreError> {
+    let (total, needing) = app
+        .store()
+        .read(|db| {
+            let rows = Snapshot::read(db)?.rows();
+            let needing = rows.iter().filter(|row| is_loud(row.state)).count();
+            Ok((rows.len(), needing))
+        })
+        .await?;
+    let view = app.lookout().view();
+    let words = app.words();
+    let (picture, sentence) = match (view.offline_since, view.checked_at) {
+        (Some(since), _) => {
+            let time = time_of_day(since, words);
+            let text = words.fill(word!("tray.sentence.offline"), &[("time", &time)]);
+            (Picture::Offline, text)
+        }
+        (None, None) => (
+            Picture::NotWatching,
+            words.get(word!("tray.sentence.notWatching")).to_owned(),
+        ),
+        (None, Some(_)) if needing > 0 => {
+            let count = needing.to_string();
+            let text = words.fill(word!("tray.sentence.needsYou"), &[("count", &count)]);
+            (Picture::NeedsYou, text)
+        }
+        (None, Some(checked_at)) => {
+            let (count, time) = (total.to_string(), time_of_day(checked_at, words));
+            let values = [("count", count.as_str()), ("time", time.as_str())];
+            (
+                Picture::Fine,
+                words.fill(word!("tray.sentence.fine"), &values),
+            )
+        }
+    };
+    Ok(Tray {
+        picture,
+        sentence,
+        open: words.get(word!("tray.open")),
+        check_now: words.get(word!("tray.checkNow")),
+        quit: words.get(word!("tray.quit")),
+    })
+}
+
+fn is_loud(state: ScenarioState) -> bool {
+    matches!(
+        state,
+        ScenarioState::Failing
+            | ScenarioState::SwitchedOff
+            | ScenarioState::GoneQuiet
+            | ScenarioState::Unfinished
+    )
+}
+
+/// Hours and minutes where this computer is, `09:30` or `09.30`.
+fn time_of_day(at: Moment, words: Words) -> String {
+    let here = at.0.to_zoned_datetime(jiff::tz::TimeZone::system());
+    let point = match words.0 {
+        Language::En => ':',
+        Language::Id => '.',
+    };
+    format!("{:02}{point}{:02}", here.hour(), here.minute())
+}
