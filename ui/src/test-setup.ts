@@ -30,7 +30,8 @@ Element.prototype.scrollTo = () => undefined;
 Element.prototype.hasPointerCapture = () => false;
 Element.prototype.releasePointerCapture = () => undefined;
 Element.prototype.setPointerCapture = () => undefined;
-Element.prototype.animate = () => ({ cancel: () => undefined, finished: Promise.resolve() }) as unknown as Animation;
+Element.prototype.animate = () =>
+  ({ cancel: () => undefined, finished: Promise.resolve() }) as unknown as Animation;
 
 window.matchMedia = (query) =>
   ({

@@ -5,7 +5,7 @@
  * What was read lives in the query cache alone; the core says when to read again.
  */
 import { createQuery, type CreateQueryResult, QueryClient } from '@tanstack/svelte-query';
-import type { Args, Event, Host, Problem, Reply, Topic } from '../host';
+import type { Args, Event, Host, Problem, Reply, ScenarioKey, Topic } from '../host';
 import { useHost } from './host';
 
 /** Which topics each reading command depends on. */
@@ -59,14 +59,14 @@ export function read<N extends ReadName>(
 
 /** Which reads an event makes old. Pure, so it can be tested as a table. */
 export function touches(event: Event, key: readonly unknown[]): boolean {
-  const [name, args] = key as [ReadName, { key?: { zone: number; id: number } }];
+  const [name, args] = key as [ReadName, { key?: ScenarioKey } | null];
   if (event.kind === 'changed') {
     return topicsOf[name].some((topic) => event.topics.includes(topic));
   }
   return (
     event.kind === 'scenarioChanged' &&
     name === 'get_scenario' &&
-    args.key?.zone === event.key.zone &&
+    args?.key?.zone === event.key.zone &&
     args.key.id === event.key.id
   );
 }

@@ -4,10 +4,10 @@
  * In: a command's name and arguments. Out: its reply, or a `Problem` as the rejection.
  * Never holds anything; what was read lives in the query cache of `data/`.
  */
-import type { Commands, Event } from './contract';
+import type { Commands, Event } from '../gen/commands';
 
 export type CommandName = keyof Commands;
-export type Args<N extends CommandName> = Commands[N]['args'];
+export type Args<N extends CommandName> = Commands[N]['ask'];
 export type Reply<N extends CommandName> = Commands[N]['reply'];
 
 export interface Host {

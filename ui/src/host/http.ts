@@ -1,7 +1,7 @@
 /**
  * The core behind loopback HTTP, as `serve` offers it: the same page in an ordinary browser.
  */
-import type { Event } from './contract';
+import type { Event } from '../gen/commands';
 import type { Host, Reply } from './host';
 import { asProblem } from './problem';
 

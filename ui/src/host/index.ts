@@ -6,7 +6,7 @@ import { httpHost } from './http';
 import { tauriHost } from './tauri';
 
 export type { Args, CommandName, Host, Reply } from './host';
-export type * from './contract';
+export type * from '../gen/commands';
 
 export function chooseHost(): Host {
   return '__TAURI_INTERNALS__' in window ? tauriHost() : httpHost();

@@ -4,7 +4,7 @@
  * In: an answer per command. Out: a `Host` that also remembers what was asked and can announce.
  * Never answers a command nobody prepared: the test then sees which one was missing.
  */
-import type { Event, Problem } from './contract';
+import type { Code, Event, Problem } from '../gen/commands';
 import type { Args, CommandName, Host, Reply } from './host';
 
 type Answer<N extends CommandName> = (args: Args<N>) => Reply<N> | Promise<Reply<N>>;
@@ -20,7 +20,7 @@ export interface MemoryHost extends Host {
   announce(event: Event): void;
 }
 
-export function problem(code: string, more: Partial<Problem> = {}): Problem {
+export function problem(code: Code, more: Partial<Problem> = {}): Problem {
   return {
     code,
     happened: `It happened: ${code}.`,
@@ -29,7 +29,7 @@ export function problem(code: string, more: Partial<Problem> = {}): Problem {
     detail: null,
     retryAt: null,
     ...more,
-  } as Problem;
+  };
 }
 
 /** A call that never returns, for the face of waiting. */

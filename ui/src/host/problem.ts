@@ -2,7 +2,7 @@
  * Makes sure that whatever a call throws is a `Problem` with words for a person.
  */
 import { core } from '../text/index.svelte';
-import type { Problem } from './contract';
+import type { Problem } from '../gen/commands';
 
 export function isProblem(thrown: unknown): thrown is Problem {
   return (

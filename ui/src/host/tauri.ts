@@ -3,7 +3,7 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Event } from './contract';
+import type { Event } from '../gen/commands';
 import type { Host, Reply } from './host';
 import { asProblem } from './problem';
 

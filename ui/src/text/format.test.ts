@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { formats } from './format';
+
+const at = Date.UTC(2026, 5, 24, 9, 30);
+const en = formats('en', 'UTC');
+const id = formats('id', 'UTC');
+
+describe('Indonesian', () => {
+  it('writes numbers with points between thousands and a comma before decimals', () => {
+    expect(id.number(1234.5)).toBe('1.234,5');
+  });
+  it('writes dates with the month as a word', () => {
+    expect(id.date(at)).toBe('24 Juni 2026');
+  });
+  it('writes times with a point', () => {
+    expect(id.time(at)).toBe('09.30');
+  });
+  it('has one plural form', () => {
+    expect([1, 2].map((count) => id.plural(count, 'a', 'b'))).toEqual(['b', 'b']);
+  });
+});
+
+describe('English', () => {
+  it('writes numbers, dates and times the British way', () => {
+    expect(en.number(1234.5)).toBe('1,234.5');
+    expect(en.date(at)).toBe('24 June 2026');
+    expect(en.time(at)).toBe('09:30');
+    expect(en.weekday(at)).toBe('Wednesday 24 June');
+  });
+  it('tells one from many', () => {
+    expect([1, 2, 0].map((count) => en.plural(count, 'run', 'runs'))).toEqual([
+      'run',
+      'runs',
+      'runs',
+    ]);
+  });
+});
+
+describe('ages', () => {
+  it.each([
+    [-20_000, '20 sec ago'],
+    [-3 * 60_000, '3 min ago'],
+    [4 * 60_000, 'in 4 min'],
+    [-5 * 3_600_000, '5 hr ago'],
+    [-3 * 86_400_000, '3 days ago'],
+  ])('%d ms is told as %s', (distance, text) => {
+    expect(en.relative(at + distance, at).replaceAll('.', '')).toBe(text);
+  });
+  it('shows only the time for today and the day for anything else', () => {
+    expect(en.moment(at, at + 3_600_000)).toBe('09:30');
+    expect(en.moment(at - 86_400_000, at)).toBe('23 Jun, 09:30');
+  });
+  it('tells how long a run took', () => {
+    expect([1_800, 240_000, 5_400_000].map((ms) => en.duration(ms))).toEqual([
+      '1.8 s',
+      '4 min',
+      '1.5 h',
+    ]);
+  });
+});
