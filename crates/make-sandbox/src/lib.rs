@@ -1,1 +1,154 @@
-//! Soon.
+//! A small but faithful Make on loopback, for the demo workspace and for every test.
+//!
+//! In: a [`Config`]. Out: one listening port per zone that answers as Make's REST API does, a [`Ready`] that says
+//! where and with which token, a [`Control`] that moves the clock and makes things go wrong.
+//! It shares no type with any client of Make, and never listens beyond the address it was given (loopback unless
+//! told otherwise).
+
+mod clock;
+mod config;
+mod control;
+mod engine;
+mod http;
+mod ready;
+mod state;
+mod world;
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver, task::JoinSet};
+
+pub use crate::{
+    config::{
+        Callback, Config, LimitBody, LogLast, LogPaging, NoTrigger, OversizedPage, RunScopes, Size,
+        StoppedRun, Switches, Time, UnknownSize,
+    },
+    control::{Control, OrderError, PersonFact, ScenarioAt, ScenarioFact},
+    http::{
+        faults::{Fault, FaultKind},
+        journal::{Call, CallCount},
+    },
+    ready::{Ready, ReadyOrganization, ReadyUser, ReadyZone},
+};
+use crate::{http::ZoneState, state::Shared};
+
+/// Why a sandbox could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+}
+
+/// A running sandbox. It stops when told to, or when dropped.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    ready: Ready,
+    tasks: JoinSet<()>,
+}
+
+impl Sandbox {
+    /// Grows the world and listens, one port per zone.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let (shared, callbacks) = Shared::new(&config);
+        let shared = Arc::new(shared);
+        let first = config
+            .listen
+            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let zones = shared.world_now().0.zones.len();
+        let mut listeners = Vec::new();
+        for zone in 0..zones {
+            let address = if zone == 0 {
+                first
+            } else {
+                SocketAddr::new(first.ip(), 0)
+            };
+            let listener = listen(address).await?;
+            let bound = listener
+                .local_addr()
+                .map_err(|source| StartError::Listen { address, source })?;
+            if let Some(zone) = shared.world_now().0.zones.get_mut(zone) {
+                zone.address = bound.to_string();
+            }
+            listeners.push(listener);
+        }
+        let ready = Ready::of(&shared.world_now().0, config.size);
+        let mut tasks = JoinSet::new();
+        for (zone, listener) in listeners.into_iter().enumerate() {
+            tasks.spawn(serve(
+                listener,
+                ZoneState {
+                    shared: shared.clone(),
+                    zone,
+                },
+            ));
+        }
+        if shared.clock.is_live() {
+            tasks.spawn(tick(shared.clone()));
+        }
+        tasks.spawn(call_back(shared.clone(), callbacks));
+        Ok(Self {
+            shared,
+            ready,
+            tasks,
+        })
+    }
+
+    /// Where it listens and with which tokens.
+    pub fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// Moves the clock, breaks scenarios, sets faults, reads the request log.
+    pub fn control(&self) -> Control {
+        Control::new(self.shared.clone())
+    }
+
+    /// Closes all ports and waits until they are closed.
+    pub async fn stop(mut self) {
+        self.shared.closing.cancel();
+        self.tasks.abort_all();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| StartError::Listen { address, source })
+}
+
+async fn serve(listener: TcpListener, state: ZoneState) {
+    let closing = state.shared.closing.clone();
+    let served = axum::serve(listener, http::router(state))
+        .with_graceful_shutdown(closing.cancelled_owned())
+        .await;
+    if let Err(error) = served {
+        tracing::error!(%error, "a zone stopped listening");
+    }
+}
+
+/// Keeps steps small on a live clock. Requests reach the present by themselves, so nothing depends on it.
+async fn tick(shared: Arc<Shared>) {
+    while !shared.closing.is_cancelled() {
+        shared.clock.pause(Duration::from_millis(500)).await;
+        drop(shared.world_now());
+    }
+}
+
+/// Tells whoever asked for it that a run has ended.
+async fn call_back(shared: Arc<Shared>, mut callbacks: UnboundedReceiver<engine::Callback>) {
+    while let Some(callback) = callbacks.recv().await {
+        if shared.closing.is_cancelled() {
+            return;
+        }
+        http::call_back(&shared, &callback).await;
+    }
+}

@@ -1,0 +1,281 @@
+//! What a sandbox is asked to be: how large, from which seed, on which clock, with which habits.
+//!
+//! In: the choices of a test or of the command line. Out: plain data. It starts nothing.
+
+use std::{net::SocketAddr, str::FromStr};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Everything a sandbox needs to know before it starts.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub size: Size,
+    /// The same seed and the same birth time make the same world, byte for byte.
+    pub seed: u64,
+    pub time: Time,
+    /// Where the first zone listens; further zones take free ports on the same address.
+    pub listen: Option<SocketAddr>,
+    pub switches: Switches,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            size: Size::Agency,
+            seed: 7,
+            time: Time::Live { speed: 1 },
+            listen: None,
+            switches: Switches::default(),
+        }
+    }
+}
+
+/// How time passes inside the sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// Real time, or a multiple of it, plus whatever the control surface moved it by.
+    Live { speed: u32 },
+    /// Stands still and moves only by order.
+    Frozen(Timestamp),
+}
+
+/// How large the world is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Size {
+    /// 1 organization, 1 team, 8 scenarios.
+    Tiny,
+    /// 6 client organizations in 3 zones, 120 scenarios, 25 people.
+    Agency,
+    /// 1 organization, 5 teams, 500 scenarios.
+    Mid,
+    /// 1 organization, 40 teams, 200 people, 5,000 scenarios.
+    Huge,
+    /// The agency on a bad day: faults of every kind, mixed by the seed.
+    Hostile,
+}
+
+/// A size that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown size {0:?}; known are tiny, agency, mid, huge, hostile")]
+pub struct UnknownSize(String);
+
+impl FromStr for Size {
+    type Err = UnknownSize;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text {
+            "tiny" => Self::Tiny,
+            "agency" => Self::Agency,
+            "mid" => Self::Mid,
+            "huge" => Self::Huge,
+            "hostile" => Self::Hostile,
+            other => return Err(UnknownSize(other.to_owned())),
+        })
+    }
+}
+
+/// Habits of Make that no source settles, or that differ between observers.
+///
+/// Each default is the likeliest reading. A client must be right whichever way a switch stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of independent switches is what this is"
+)]
+pub struct Switches {
+    /// Status of `start` on an active scenario (IM306). Only the code is known.
+    pub already_running_status: u16,
+    /// Status of `stop` on an inactive scenario. Only the sentence is known.
+    pub not_running_status: u16,
+    /// Status of `run` while a run is going on; only the sentence is known.
+    pub already_executing_status: u16,
+    /// Whether a second `run` is refused while one is going on.
+    pub refuse_parallel_runs: bool,
+    /// Largest `pg[limit]` of a scenario list. Unverified; Make's own tests send 1000.
+    pub largest_page: usize,
+    /// Default `pg[limit]` of a scenario list; 10 in every published example.
+    pub default_page: usize,
+    /// What a limit above the largest page does.
+    pub oversized_page: OversizedPage,
+    /// How a 429 body looks.
+    pub limit_body: LimitBody,
+    /// Whether a 429 says when to come back.
+    pub retry_after: bool,
+    /// Whether answers carry `X-RateLimit-*`; no source of Make documents them.
+    pub rate_limit_headers: bool,
+    /// Whether the request limit is enforced at all.
+    pub rate_limit: bool,
+    /// How long the detail of a fresh run answers 404.
+    pub detail_hidden_ms: i64,
+    /// Whether the call that stops one execution exists.
+    pub execution_stop: bool,
+    /// Final status of a stopped execution. Unverified.
+    pub stopped_run: StoppedRun,
+    /// Whether `stop` on a scenario also ends its current run. Documentation says yes, an observer saw no.
+    pub stop_ends_run: bool,
+    /// Scopes that `run` asks for.
+    pub run_scopes: RunScopes,
+    /// The team permission behind `run`; `scenario start` is the likely one.
+    pub run_permission: String,
+    /// Whether `run` accepts a `callbackUrl`.
+    pub callback: Callback,
+    /// Whether `status` of a responsive run is a string or a number; sources differ.
+    pub run_status_is_number: bool,
+    /// Whether `from` and `to` of the log list count seconds instead of milliseconds.
+    pub log_times_in_seconds: bool,
+    /// How a page of logs is continued.
+    pub log_paging: LogPaging,
+    /// What `pg.last` names.
+    pub log_last: LogLast,
+    /// What `/triggers` answers for a scenario without a hook.
+    pub no_trigger: NoTrigger,
+    /// Whether an unknown id and a foreign one look the same (404 instead of 403).
+    pub hide_foreign: bool,
+    /// Whether an organization Admin sees the members of teams that he has not joined.
+    pub admin_sees_team_roles: bool,
+    /// Ids of the two roles whose numbers no source gives.
+    pub restricted_member_role_id: u64,
+    pub app_developer_role_id: u64,
+    /// Whether every object carries a field that no document names.
+    pub unknown_fields: bool,
+    /// Whether `/scenarios-folders` carries the nesting fields of August 2026.
+    pub nested_folders: bool,
+    /// Longest wait of a responsive run before only the id is answered.
+    pub responsive_wait_ms: i64,
+    /// Whether the sandbox's clock is what the `Date` header says.
+    pub date_header: bool,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            already_running_status: 422,
+            not_running_status: 422,
+            already_executing_status: 422,
+            refuse_parallel_runs: false,
+            largest_page: 100,
+            default_page: 10,
+            oversized_page: OversizedPage::Clamp,
+            limit_body: LimitBody::Json,
+            retry_after: false,
+            rate_limit_headers: false,
+            rate_limit: true,
+            detail_hidden_ms: 1_500,
+            execution_stop: true,
+            stopped_run: StoppedRun::Error,
+            stop_ends_run: false,
+            run_scopes: RunScopes::All,
+            run_permission: "scenario start".to_owned(),
+            callback: Callback::Sent,
+            run_status_is_number: false,
+            log_times_in_seconds: false,
+            log_paging: LogPaging::Both,
+            log_last: LogLast::LastRow,
+            no_trigger: NoTrigger::NotFound,
+            hide_foreign: false,
+            admin_sees_team_roles: false,
+            restricted_member_role_id: 7,
+            app_developer_role_id: 15,
+            unknown_fields: true,
+            nested_folders: true,
+            responsive_wait_ms: 40_000,
+            date_header: true,
+        }
+    }
+}
+
+/// A page limit above the maximum is either cut down silently or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OversizedPage {
+    Clamp,
+    Refuse,
+}
+
+/// The body of a 429 was seen as JSON and as plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LimitBody {
+    Json,
+    PlainText,
+}
+
+/// What a stopped execution ends as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StoppedRun {
+    Success,
+    Warning,
+    Error,
+}
+
+/// One document asks for read, write and run; another for read and run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RunScopes {
+    All,
+    ReadAndRun,
+}
+
+/// What happens to the `callbackUrl` of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Callback {
+    /// Posted when the run ends, to loopback addresses only.
+    Sent,
+    /// Accepted and forgotten.
+    Ignored,
+    /// Answered with 400.
+    Refused,
+}
+
+/// Logs document both an offset and a key; which one works is unverified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LogPaging {
+    Both,
+    OffsetOnly,
+    KeyOnly,
+}
+
+/// `pg.last` may name the last row given or the first row of the next page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LogLast {
+    LastRow,
+    NextRow,
+}
+
+/// `/triggers` of a scenario without a hook: 404, or an empty object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NoTrigger {
+    NotFound,
+    EmptyObject,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_left_out_keeps_its_default() {
+        let switches: Switches = serde_json::from_str(r#"{"largestPage":1000}"#).unwrap();
+        assert_eq!(switches.largest_page, 1000);
+        assert_eq!(switches.default_page, 10);
+    }
+
+    #[test]
+    fn an_unknown_size_is_named_in_the_refusal() {
+        assert!(
+            "giant"
+                .parse::<Size>()
+                .unwrap_err()
+                .to_string()
+                .contains("giant")
+        );
+    }
+}

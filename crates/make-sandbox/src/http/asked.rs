@@ -1,0 +1,127 @@
+//! What a query string asks for.
+//!
+//! In: the text after `?`, brackets encoded or not. Out: values by name. Wrong values are refused in Make's way.
+
+use url::form_urlencoded;
+
+use super::errors::Refusal;
+
+/// The parameters of a request, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked(Vec<(String, String)>);
+
+impl Asked {
+    pub(crate) fn parse(query: Option<&str>) -> Self {
+        Self(
+            form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
+        self.text(name)
+            .map(|text| {
+                text.parse().map_err(|_| {
+                    Refusal::validation(&format!("Parameter '{name}' must be a number."))
+                })
+            })
+            .transpose()
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        self.text(name)
+            .map(|text| match text {
+                "true" | "1" => Ok(true),
+                "false" | "0" => Ok(false),
+                _ => Err(Refusal::validation(&format!(
+                    "Parameter '{name}' must be a boolean."
+                ))),
+            })
+            .transpose()
+    }
+
+    /// All values of a repeated parameter, written `name[]`, `name[0]` or `name`.
+    pub(crate) fn list(&self, name: &str) -> Vec<&str> {
+        let open = format!("{name}[");
+        self.0
+            .iter()
+            .filter(|(key, _)| key == name || (key.starts_with(&open) && key.ends_with(']')))
+            .map(|(_, value)| value.as_str())
+            .collect()
+    }
+
+    pub(crate) fn cols(&self) -> Vec<&str> {
+        self.list("cols")
+    }
+
+    /// Exactly one of `teamId` and `organizationId`.
+    pub(crate) fn place(&self) -> Result<Place, Refusal> {
+        match (self.number("teamId")?, self.number("organizationId")?) {
+            (Some(team), None) => Ok(Place::Team(team)),
+            (None, Some(organization)) => Ok(Place::Organization(organization)),
+            (Some(_), Some(_)) => Err(Refusal::invalid(
+                "IM005",
+                "teamId and organizationId cannot be used together",
+            )),
+            (None, None) => Err(Refusal::invalid(
+                "IM005",
+                "Missing required parameter teamId or organizationId",
+            )),
+        }
+    }
+
+    pub(crate) fn required<T: std::str::FromStr>(&self, name: &str) -> Result<T, Refusal> {
+        self.number(name)?.ok_or_else(|| {
+            Refusal::validation(&format!("Missing value of required parameter '{name}'."))
+        })
+    }
+}
+
+/// Where a list is to be taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Team(u64),
+    Organization(u64),
+}
+
+/// An id out of a path.
+pub(crate) fn id(text: &str) -> Result<u64, Refusal> {
+    text.parse()
+        .map_err(|_| Refusal::validation("The id in the path must be an integer."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_may_be_encoded() {
+        let asked = Asked::parse(Some("cols%5B%5D=id&cols[]=name&pg%5Blimit%5D=2"));
+        assert_eq!(asked.cols(), ["id", "name"]);
+        assert_eq!(asked.number("pg[limit]").unwrap(), Some(2_usize));
+    }
+
+    #[test]
+    fn a_list_belongs_to_one_place_only() {
+        assert_eq!(
+            Asked::parse(Some("teamId=5")).place().unwrap(),
+            Place::Team(5)
+        );
+        assert_eq!(Asked::parse(None).place().unwrap_err().code, "IM005");
+        assert_eq!(
+            Asked::parse(Some("teamId=5&organizationId=1"))
+                .place()
+                .unwrap_err()
+                .code,
+            "IM005"
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! `/connections`, read only.
+//!
+//! In: a team or an id. Out: connections, with the `uid` that outgrows 64 bits. Never a credential.
+
+use axum::extract::Path;
+use serde_json::{Value, json};
+
+use super::{
+    answer::{Answer, Reply, columns, long_number},
+    asked,
+    errors::Refusal,
+    visit::Visit,
+};
+use crate::world::{Connection, World, stamp};
+
+pub(crate) async fn list(visit: Visit) -> Answer {
+    visit.need("connections:read")?;
+    let (world, _) = visit.world();
+    let team = visit.team(&world, visit.asked.required("teamId")?)?.id;
+    visit.may(&world, team, "accounts get")?;
+    let types = visit.asked.list("type");
+    let cols = visit.asked.cols();
+    let rows = visit
+        .home(&world)?
+        .connections
+        .values()
+        .filter(|connection| connection.team == team)
+        .filter(|connection| types.is_empty() || types.contains(&connection.app.account))
+        .map(|connection| columns(row(&world, connection), &cols));
+    Ok(Reply(json!({"connections": rows.collect::<Vec<Value>>()})))
+}
+
+pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+    visit.need("connections:read")?;
+    let (world, _) = visit.world();
+    let id = asked::id(&id)?;
+    let connection = visit.home(&world)?.connections.get(&id).ok_or_else(|| {
+        Refusal::with_status(404, "IM304", "Account doesn't exist")
+            .with_detail(format!("Connection not found '{id}'."))
+    })?;
+    visit.team(&world, connection.team)?;
+    visit.may(&world, connection.team, "accounts get")?;
+    let mut row = row(&world, connection);
+    row["scopes"] = json!([{"id": "read", "name": "Read"}, {"id": "write", "name": "Write"}]);
+    Ok(Reply(
+        json!({"connection": columns(row, &visit.asked.cols())}),
+    ))
+}
+
+fn row(world: &World, connection: &Connection) -> Value {
+    let organization = world
+        .zones
+        .iter()
+        .find_map(|zone| {
+            zone.teams.get(&connection.team).filter(|_| {
+                zone.connections
+                    .get(&connection.id)
+                    .is_some_and(|own| std::ptr::eq(own, connection))
+            })
+        })
+        .map(|team| team.organization);
+    let is_oauth = !matches!(
+        connection.app.package,
+        "postgres" | "ftp" | "twilio" | "stripe" | "openai-gpt-3"
+    );
+    json!({
+        "id": connection.id,
+        "name": connection.name,
+        "accountName": connection.app.account,
+        "accountLabel": connection.app.label,
+        "packageName": null,
+        "expire": connection.expire.map(stamp),
+        "metadata": {"type": "email", "value": connection.account_of},
+        "teamId": connection.team,
+        "theme": connection.app.theme,
+        "upgradeable": false,
+        "scopesCnt": if is_oauth { 4 } else { 0 },
+        "scoped": true,
+        "accountType": if is_oauth { "oauth" } else { "basic" },
+        "editable": !is_oauth,
+        "uid": long_number(&format!("2258745695265{:08}", connection.id)),
+        "connectedSystemId": format!("42440{:08}", connection.id),
+        "organizationId": organization,
+    })
+}

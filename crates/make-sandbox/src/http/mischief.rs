@@ -1,0 +1,208 @@
+//! What a struck call is answered.
+//!
+//! In: a fault, and the honest answer if there is one. Out: the bad answer. It decides nothing about who is struck.
+
+use std::{io, time::Duration};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use futures::{StreamExt, stream};
+use serde_json::{Value, json};
+
+use super::{answer, errors::Refusal, faults::FaultKind};
+use crate::state::Shared;
+
+/// The answer of a fault that lets no handler be reached.
+pub(crate) fn instead(kind: &FaultKind) -> Option<Response> {
+    Some(match kind {
+        FaultKind::Unauthorized => Refusal::not_logged_in().into_response(),
+        FaultKind::Forbidden => Refusal::permission_denied().into_response(),
+        FaultKind::NotFound => Refusal::not_found("Entity").into_response(),
+        FaultKind::TooManyRequests {
+            plain_text,
+            retry_after_s,
+        } => {
+            let mut refusal = Refusal::with_status(
+                429,
+                "SC429",
+                "Requests limit for organization exceeded, please try again later.",
+            );
+            refusal.as_text = *plain_text;
+            refusal.retry_after_s = *retry_after_s;
+            refusal.into_response()
+        }
+        FaultKind::OrganizationPaused => {
+            Refusal::with_status(429, "IM310", "Organization is paused.").into_response()
+        }
+        FaultKind::Status { status } => {
+            Refusal::with_status(*status, "SC000", "The request could not be completed.")
+                .into_response()
+        }
+        FaultKind::InternalError => {
+            Refusal::with_status(500, "SC500", "Internal Server Error").into_response()
+        }
+        FaultKind::Unavailable => {
+            Refusal::with_status(503, "SC503", "Service Unavailable").into_response()
+        }
+        FaultKind::BadGateway => (StatusCode::BAD_GATEWAY, Html(PROXY_PAGE)).into_response(),
+        FaultKind::HtmlPage => Html(WEB_PAGE).into_response(),
+        FaultKind::Cloudflare => cloudflare(),
+        FaultKind::Redirect { to } => Redirect::to(to).into_response(),
+        _ => return None,
+    })
+}
+
+/// How Cloudflare turns away a caller without a name.
+pub(crate) fn cloudflare() -> Response {
+    (StatusCode::FORBIDDEN, "error code: 1010").into_response()
+}
+
+const PROXY_PAGE: &str = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>";
+const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Make</title></head><body><div id=\"root\">Just a moment…</div></body></html>";
+
+/// Spoils an honest answer.
+pub(crate) async fn spoil(response: Response, kinds: &[FaultKind], shared: &Shared) -> Response {
+    if kinds.is_empty() || !response.status().is_success() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return Refusal::with_status(500, "SC500", "Internal Server Error").into_response();
+    };
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    for kind in kinds {
+        text = rewrite(text, kind);
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    for kind in kinds {
+        match kind {
+            FaultKind::SlowStart { ms } => shared.clock.pause(Duration::from_millis(*ms)).await,
+            FaultKind::SlowBody { ms } => {
+                let (first, second) = halves(&text);
+                return Response::from_parts(parts, slow(first, second, *ms));
+            }
+            FaultKind::CutBody => {
+                let length = text.len();
+                parts
+                    .headers
+                    .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+                return Response::from_parts(parts, cut(halves(&text).0));
+            }
+            _ => {}
+        }
+    }
+    Response::from_parts(parts, Body::from(text))
+}
+
+fn rewrite(text: String, kind: &FaultKind) -> String {
+    match kind {
+        FaultKind::BrokenJson => String::from_utf8_lossy(&halves(&text).0).into_owned(),
+        FaultKind::HugeAnswer => {
+            format!(
+                r#"{{"padding":"{}",{}"#,
+                "x".repeat(5 * 1024 * 1024),
+                text.trim_start().trim_start_matches('{')
+            )
+        }
+        FaultKind::DeepJson => {
+            let nest = format!("{}{}", "[".repeat(2000), "]".repeat(2000));
+            format!(
+                r#"{{"nest":{nest},{}"#,
+                text.trim_start().trim_start_matches('{')
+            )
+        }
+        FaultKind::NumbersAsStrings
+        | FaultKind::HugeIds
+        | FaultKind::MalformedRow
+        | FaultKind::UnknownFields => {
+            let Ok(mut value) = serde_json::from_str(&text) else {
+                return text;
+            };
+            match kind {
+                FaultKind::NumbersAsStrings => numbers_to_strings(&mut value),
+                FaultKind::HugeIds => huge_ids(&mut value),
+                FaultKind::MalformedRow => malform(&mut value),
+                _ => strange_fields(&mut value),
+            }
+            answer::write(&value)
+        }
+        _ => text,
+    }
+}
+
+fn numbers_to_strings(value: &mut Value) {
+    match value {
+        Value::Number(number) => *value = Value::String(number.to_string()),
+        Value::Array(items) => items.iter_mut().for_each(numbers_to_strings),
+        Value::Object(fields) => fields.values_mut().for_each(numbers_to_strings),
+        _ => {}
+    }
+}
+
+/// Every id moves by 2^53, the first whole number that a double cannot tell from its neighbour.
+fn huge_ids(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(huge_ids),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field.as_u64() {
+                    Some(id) if name == "id" => *field = json!(id + 9_007_199_254_740_992),
+                    _ => huge_ids(field),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The middle row of the first list loses its id and gets a text where an object belongs.
+fn malform(value: &mut Value) {
+    let Value::Object(fields) = value else { return };
+    let Some(rows) = fields.values_mut().find_map(Value::as_array_mut) else {
+        return;
+    };
+    let middle = rows.len() / 2;
+    if let Some(row) = rows.get_mut(middle) {
+        *row = json!({"id": {"broken": true}, "name": 17, "scheduling": "?", "teamId": "none"});
+    }
+}
+
+fn strange_fields(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(strange_fields),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(strange_fields);
+            fields.insert(
+                "imtFutureFlag".to_owned(),
+                json!({"enabled": [true, null, 1.5]}),
+            );
+        }
+        _ => {}
+    }
+}
+
+fn halves(text: &str) -> (Bytes, Bytes) {
+    let bytes = Bytes::copy_from_slice(text.as_bytes());
+    let middle = (text.len() / 2).max(1).min(text.len());
+    (bytes.slice(..middle), bytes.slice(middle..))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a body stream has no clock at hand, and this waits in real time"
+)]
+fn slow(first: Bytes, second: Bytes, ms: u64) -> Body {
+    let late = stream::once(async move {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+        Ok(second)
+    });
+    Body::from_stream(stream::iter([Ok::<_, io::Error>(first)]).chain(late))
+}
+
+fn cut(first: Bytes) -> Body {
+    let broken = io::Error::new(io::ErrorKind::ConnectionReset, "cut by order");
+    Body::from_stream(stream::iter([Ok(first), Err(broken)]))
+}

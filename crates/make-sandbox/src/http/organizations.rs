@@ -1,0 +1,268 @@
+//! `/organizations`: who pays, for what, and how much is used.
+//!
+//! In: an id, or nothing. Out: organizations of all zones, with the licence only for those of the zone called;
+//! many numbers are strings, as Make writes them.
+
+use axum::extract::Path;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    answer::{Answer, Reply, columns, default_columns},
+    asked,
+    paging::{Defaults, Page, sort},
+    scenarios::usage_rows,
+    visit::Visit,
+};
+use crate::{
+    engine,
+    world::{Organization, Scenario, Use, World, stamp, timezones},
+};
+
+const PAGE: Defaults = Defaults {
+    sort_by: "name",
+    descending: false,
+    limit: 10_000,
+    largest: 10_000,
+    keys: &["name", "id"],
+};
+const USUAL: [&str; 4] = ["id", "name", "timezoneId", "zone"];
+
+pub(crate) async fn list(visit: Visit) -> Answer {
+    visit.need("organizations:read")?;
+    let page = Page {
+        slip: visit.slip,
+        ..Page::asked(&visit.asked, &PAGE, &visit.switches)?
+    };
+    let (world, _) = visit.world();
+    let mut mine: Vec<&Organization> = world
+        .organizations
+        .values()
+        .filter(|organization| {
+            organization
+                .members
+                .get(&visit.person)
+                .is_some_and(|own| own.invitation.is_none())
+        })
+        .collect();
+    if let Some(wanted) = visit.asked.text("zone") {
+        mine.retain(|organization| address(&world, organization) == wanted);
+    }
+    sort(&mut mine, page.descending, |organization| {
+        let name = if page.sort_by == "id" {
+            String::new()
+        } else {
+            organization.name.to_lowercase()
+        };
+        (name, organization.id)
+    });
+    let total = mine.len();
+    let cols = visit.asked.cols();
+    let rows = page.cut(mine).into_iter().map(|organization| {
+        let row = if cols.is_empty() {
+            brief(&world, organization)
+        } else {
+            full(
+                &world,
+                organization,
+                visit.zone == organization.zone && visit.token_zone == visit.zone,
+            )
+        };
+        default_columns(row, &cols, &USUAL)
+    });
+    Ok(Reply(
+        json!({"organizations": rows.collect::<Vec<Value>>(), "pg": page.echo(total)}),
+    ))
+}
+
+pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+    visit.need("organizations:read")?;
+    let (world, _) = visit.world();
+    let organization = visit.organization(&world, asked::id(&id)?)?;
+    let row = columns(full(&world, organization, true), &visit.asked.cols());
+    Ok(Reply(json!({"organization": row})))
+}
+
+pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
+    visit.need("organizations:read")?;
+    let (world, now) = visit.world();
+    let organization = visit.organization(&world, asked::id(&id)?)?;
+    let zone = visit.home(&world)?;
+    let scenarios = zone.scenarios.values().filter(|scenario| {
+        zone.teams
+            .get(&scenario.team)
+            .is_some_and(|team| team.organization == organization.id)
+    });
+    Ok(Reply(
+        json!({"data": usage_rows(scenarios, organization.timezone, now)}),
+    ))
+}
+
+pub(crate) async fn members(visit: Visit, Path(id): Path<String>) -> Answer {
+    visit.need("organizations:read")?;
+    let (world, _) = visit.world();
+    let organization = visit.organization(&world, asked::id(&id)?)?;
+    let zone = visit.home(&world)?;
+    let teams: Vec<_> = zone
+        .teams
+        .values()
+        .filter(|team| team.organization == organization.id)
+        .collect();
+    let cols = visit.asked.cols();
+    let rows = organization.members.iter().map(|(person, membership)| {
+        let joined = teams
+            .iter()
+            .filter(|team| team.members.contains_key(person))
+            .count();
+        let row = json!({
+            "userId": person,
+            "organizationId": organization.id,
+            "usersRoleId": membership.role,
+            "invitation": membership.invitation,
+            "ssoPending": false,
+            "organizationTeamsCount": teams.len(),
+            "joinedTeamsCount": joined,
+        });
+        default_columns(
+            row,
+            &cols,
+            &[
+                "userId",
+                "organizationId",
+                "usersRoleId",
+                "invitation",
+                "ssoPending",
+            ],
+        )
+    });
+    Ok(Reply(
+        json!({"userOrganizationRoles": rows.collect::<Vec<Value>>()}),
+    ))
+}
+
+fn address(world: &World, organization: &Organization) -> String {
+    world
+        .zones
+        .get(organization.zone)
+        .map(|zone| zone.address.clone())
+        .unwrap_or_default()
+}
+
+fn brief(world: &World, organization: &Organization) -> Value {
+    json!({
+        "id": organization.id,
+        "name": organization.name,
+        "timezoneId": timezones::id_of(organization.timezone),
+        "zone": address(world, organization),
+    })
+}
+
+fn full(world: &World, organization: &Organization, is_local: bool) -> Value {
+    let mut row = brief(world, organization);
+    row["countryId"] = json!(organization.country_id);
+    row["externalId"] = json!(format!("org_{:08x}", organization.id));
+    if !is_local {
+        return row;
+    }
+    let used = used(world, organization);
+    let licensed = licensed_operations(world, organization);
+    let extra = json!({
+        "license": license(organization, licensed),
+        "serviceName": "default",
+        "productName": format!("{} plan", organization.tier.name()),
+        "isPaused": organization.is_paused,
+        "lastReset": stamp(organization.last_reset),
+        "nextReset": stamp(organization.next_reset),
+        "operations": used.operations.to_string(),
+        "transfer": used.transfer.to_string(),
+        "operationsExt": "0",
+        "transferExt": "0",
+        "centicreditsConsumed": used.centicredits.to_string(),
+        "unusedOperations": (licensed - used.operations).max(0).to_string(),
+        "unusedTransfer": "0",
+        "tfaEnforced": false,
+        "featureControls": [{"id": 1, "name": "ai", "enabled": true}],
+        "features": {"custom_variables": true, "organization_variables": true},
+        "teams": teams(world, organization),
+    });
+    if let (Value::Object(row), Value::Object(extra)) = (&mut row, extra) {
+        row.extend(extra);
+    }
+    row
+}
+
+fn teams(world: &World, organization: &Organization) -> Vec<Value> {
+    world
+        .zones
+        .get(organization.zone)
+        .map_or_else(Vec::new, |zone| {
+            let own = zone
+                .teams
+                .values()
+                .filter(|team| team.organization == organization.id);
+            own.map(|team| json!({"id": team.id, "name": team.name}))
+                .collect()
+        })
+}
+
+/// What all scenarios of an organization have used in the running period.
+fn used(world: &World, organization: &Organization) -> Use {
+    let mut sum = Use::default();
+    own_scenarios(world, organization)
+        .for_each(|scenario| sum.add(engine::used(scenario, organization.last_reset, world.birth)));
+    sum
+}
+
+fn own_scenarios<'w>(
+    world: &'w World,
+    organization: &Organization,
+) -> impl Iterator<Item = &'w Scenario> {
+    let id = organization.id;
+    world
+        .zones
+        .get(organization.zone)
+        .into_iter()
+        .flat_map(move |zone| {
+            zone.scenarios.values().filter(move |scenario| {
+                zone.teams
+                    .get(&scenario.team)
+                    .is_some_and(|team| team.organization == id)
+            })
+        })
+}
+
+/// A plan in round thousands, bought so that the period ends about as full as the organization's story says.
+fn licensed_operations(world: &World, organization: &Organization) -> i64 {
+    let hours = |to: Timestamp| (to.as_second() - organization.last_reset.as_second()) / 3600;
+    let used: i64 = own_scenarios(world, organization)
+        .map(|scenario| {
+            engine::used_before_birth(scenario, organization.last_reset, world.birth).operations
+        })
+        .sum();
+    let projected = used * hours(organization.next_reset) / hours(world.birth).max(1);
+    let bought = projected * 100 / organization.expected_use_percent.max(1);
+    ((bought + 999) / 1000 * 1000).max(1000)
+}
+
+fn license(organization: &Organization, operations: i64) -> Value {
+    json!({
+        "apiLimit": organization.api_limit,
+        "operations": operations,
+        "centicredits": operations * 100,
+        "transfer": operations * 524_288,
+        "interval": organization.tier.interval_minutes(),
+        "scenarios": if organization.api_limit <= 30 { json!(2) } else { Value::Null },
+        "users": 500,
+        "teams": if organization.api_limit >= 240 { 60 } else { 1 },
+        "dslimit": 1000,
+        "dsslimit": 10_485_760,
+        "fslimit": 104_857_600,
+        "iolimit": 5_242_880,
+        "retention": organization.tier.retention_days(),
+        "dlqStorage": 10_485_760,
+        "restartPeriod": "monthly",
+        "customVariables": organization.api_limit >= 120,
+        "analyticsAccess": organization.api_limit >= 1000,
+        "apps": if organization.api_limit <= 30 { json!("basic") } else { json!(["basic", "premium"]) },
+    })
+}
