@@ -20,8 +20,7 @@ mod store;
 pub mod sync;
 pub mod today;
 pub mod tray;
-#[cfg(test)]
-mod typescript;
+pub mod typescript;
 pub mod vault;
 pub mod watch;
 pub mod words;

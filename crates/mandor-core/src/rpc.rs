@@ -20,7 +20,6 @@ use crate::problem::{Failure, Problem};
 use crate::scenarios::rows::{OfScenario, ScenarioDetail, ScenarioList};
 use crate::settings::Settings;
 use crate::today::rows::{AskToday, Today};
-#[cfg(test)]
 use crate::typescript::Typescript;
 use crate::{accounts, journal, links, organizations, scenarios, settings, sync, today};
 
@@ -40,7 +39,6 @@ macro_rules! commands {
         }
 
         /// The types of all commands for the page.
-        #[cfg(test)]
         pub(crate) fn describe(page: &mut Typescript) {
             $(page.command::<commands!(@ask $($ask)?), $reply>(stringify!($name));)+
         }

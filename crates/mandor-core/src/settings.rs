@@ -165,13 +165,11 @@ impl KeptSettings {
 }
 
 /// The settings.
-#[expect(clippy::unused_async, reason = "all commands have one form")]
 pub async fn get_settings(app: &App) -> Result<Settings, SettingsError> {
     Ok(app.settings().get())
 }
 
 /// Keeps all settings. Numbers outside their limits become the nearest limit.
-#[expect(clippy::unused_async, reason = "all commands have one form")]
 pub async fn change_settings(app: &App, ask: Settings) -> Result<Settings, SettingsError> {
     let settings = app.settings().set(ask)?;
     app.budgets().set_share(settings.request_share());

@@ -4,7 +4,6 @@
 //! A test compares it with the committed file; `MANDOR_WRITE_BINDINGS=1` writes it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -19,21 +18,21 @@ pub(crate) struct Typescript {
     commands: String,
 }
 
-impl Typescript {
-    /// Everything the page needs to know.
-    pub(crate) fn all() -> String {
-        let config = Config::new().with_large_int("number");
-        let mut page = Self {
-            config,
-            types: BTreeMap::new(),
-            commands: String::new(),
-        };
-        rpc::describe(&mut page);
-        page.add::<Event>();
-        page.add::<Problem>();
-        page.print()
-    }
+/// The text of `ui/src/gen/commands.ts`: every command with all types it names.
+pub fn page_types() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut page = Typescript {
+        config,
+        types: BTreeMap::new(),
+        commands: String::new(),
+    };
+    rpc::describe(&mut page);
+    page.add::<Event>();
+    page.add::<Problem>();
+    page.print()
+}
 
+impl Typescript {
     /// Adds one command with what it takes and gives.
     pub(crate) fn command<Ask: TS + 'static + ?Sized, Reply: TS + 'static + ?Sized>(
         &mut self,
@@ -42,8 +41,8 @@ impl Typescript {
         self.add::<Ask>();
         self.add::<Reply>();
         let (ask, reply) = (Ask::name(&self.config), Reply::name(&self.config));
-        // Writing to a string cannot fail.
-        let _written = writeln!(self.commands, "  {name}: {{ ask: {ask}; reply: {reply} }};");
+        self.commands
+            .extend(["  ", name, ": { ask: ", &ask, "; reply: ", &reply, " };\n"]);
     }
 
     fn add<T: TS + 'static + ?Sized>(&mut self) {
@@ -89,7 +88,7 @@ mod tests {
     #[test]
     fn the_committed_types_of_the_page_are_fresh() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/gen/commands.ts");
-        let fresh = Typescript::all();
+        let fresh = page_types();
         if std::env::var_os("MANDOR_WRITE_BINDINGS").is_some() {
             std::fs::write(&file, &fresh).unwrap();
         }

@@ -18,7 +18,7 @@ use crate::sync;
 pub use connect::add_token_account;
 pub use demo::{Demo, DemoError, DemoWorkspace, DemoZone, open_demo, resume_demo};
 
-use rows::{AccountRow, AccountZoneRow, KeychainState, OfAccount, Shell};
+use rows::{AccountKind, AccountRow, AccountZoneRow, KeptIn, KeychainState, OfAccount, Shell};
 
 /// A difference of clocks smaller than this bothers nobody.
 const CLOCK_MAY_BE_OFF_MS: i64 = 5 * 60 * 1000;
@@ -152,5 +152,26 @@ pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
         Topic::Journal,
         Topic::Meter,
     ]);
+    Ok(())
+}
+
+/// Brings sign-ins that rest in memory to the keychain, once one answers again.
+pub(crate) async fn keep_again(app: &App) -> Result<(), StoreError> {
+    let waiting = app.vault().in_memory();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let zones = app.store().read(store::accounts::zones).await?;
+    for (id, secret) in waiting {
+        let is_of_a_person = zones
+            .iter()
+            .any(|zone| zone.id == id && zone.kind == AccountKind::Token);
+        if is_of_a_person && app.vault().keep(id, &secret).await == KeptIn::Keychain {
+            app.store()
+                .write(move |tx| store::accounts::keep_in(tx, id, KeptIn::Keychain))
+                .await?;
+            app.changed(&[Topic::Shell]);
+        }
+    }
     Ok(())
 }

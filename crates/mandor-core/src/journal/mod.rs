@@ -98,9 +98,8 @@ async fn write_down(
     let entry = app
         .store()
         .write(move |tx| {
-            let facts = match plan::Facts::read(tx, key)? {
-                Some(facts) => facts,
-                None => return Ok(Err(ActionError::NoScenario)),
+            let Some(facts) = plan::Facts::read(tx, key)? else {
+                return Ok(Err(ActionError::NoScenario));
             };
             if let Err(refusal) = plan::may(action, &facts) {
                 return Ok(Err(refusal));

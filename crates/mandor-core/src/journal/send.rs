@@ -19,9 +19,9 @@ use crate::store::{self, StoreError};
 use crate::sync;
 
 /// A held action that waited longer than this over a restart is not sent any more: its moment is gone.
-const STALE_AFTER: Duration = Duration::from_secs(10 * 60);
+const STALE_AFTER: Duration = Duration::from_mins(10);
 /// A run whose answer was lost shows in the log by then, or it never began.
-const RUN_SHOWS_WITHIN: Duration = Duration::from_secs(5 * 60);
+const RUN_SHOWS_WITHIN: Duration = Duration::from_mins(5);
 /// How soon an entry whose answer was lost is read back again.
 const READ_BACK_EVERY: Duration = Duration::from_secs(10);
 /// Clocks of this computer and of Make may differ by this much when a run is looked for in the log.

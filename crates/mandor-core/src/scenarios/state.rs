@@ -10,7 +10,7 @@ use crate::store::histories::History;
 use crate::store::scenarios::ScenarioRecord;
 
 /// A run that is late by less than this is late, not missing.
-const LATE_AT_LEAST: Duration = Duration::from_secs(20 * 60);
+const LATE_AT_LEAST: Duration = Duration::from_mins(20);
 /// So many runs in a row have to be missing.
 const PERIODS: u64 = 3;
 
@@ -106,6 +106,8 @@ mod tests {
         }
     }
 
+    type Change = fn(&mut ScenarioRecord);
+
     #[test]
     fn the_worst_true_thing_is_shown() {
         let every_quarter = ScheduleRule::Every { seconds: 900 };
@@ -115,7 +117,6 @@ mod tests {
             scenario.next_run = Some(Moment::from_millis(NOON.millis() + 60_000));
             scenario
         };
-        type Change = fn(&mut ScenarioRecord);
         let table: &[(Change, Option<RunOutcome>, ScenarioState)] = &[
             (|_| {}, None, ScenarioState::Working),
             (|_| {}, Some(RunOutcome::Success), ScenarioState::Working),
@@ -190,7 +191,7 @@ mod tests {
             windows: Vec::new(),
             timezone: None,
         };
-        assert_eq!(may_be_late(&schedule(60)), Duration::from_secs(1200));
-        assert_eq!(may_be_late(&schedule(3600)), Duration::from_secs(3 * 3600));
+        assert_eq!(may_be_late(&schedule(60)), Duration::from_mins(20));
+        assert_eq!(may_be_late(&schedule(3600)), Duration::from_hours(3));
     }
 }

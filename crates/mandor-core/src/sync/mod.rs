@@ -14,10 +14,10 @@ mod plan;
 use futures::future::join_all;
 use make_api::{Client, Error, Lane};
 
-use crate::accounts::AccountError;
+use crate::accounts::{self, AccountError};
 use crate::app::App;
 use crate::event::Topic;
-use crate::keys::{OrganizationKey, ZoneId};
+use crate::keys::ZoneId;
 use crate::problem::{Code, Failure};
 use crate::store::accounts::ZoneRecord;
 use crate::store::organizations::KnownOrganization;
@@ -51,7 +51,6 @@ impl LookError {
 }
 
 /// Looks at Make now instead of at the next check.
-#[expect(clippy::unused_async, reason = "all commands have one form")]
 pub async fn check_now(app: &App) -> Result<(), Failure> {
     app.lookout().force();
     look_soon(app);
@@ -65,7 +64,7 @@ pub(crate) fn look_soon(app: &App) {
 
 /// One look at everything that is due, at all zones at once.
 pub async fn look(app: &App) {
-    let Some(_looking) = app.lookout().begin() else {
+    let Some(looking) = app.lookout().begin() else {
         return;
     };
     app.changed(&[Topic::Shell]);
@@ -77,12 +76,15 @@ pub async fn look(app: &App) {
             return;
         }
     };
+    if let Err(error) = accounts::keep_again(app).await {
+        tracing::warn!(%error, "sign-ins in memory could not be brought to the keychain");
+    }
     let looks = zones
         .into_iter()
         .map(|zone| look_at_zone(app, zone, forced));
     let reached = join_all(looks).await;
     app.lookout().end(app.now(), &reached);
-    drop(_looking);
+    drop(looking);
     app.changed(&[Topic::Shell, Topic::Organizations, Topic::Meter]);
 }
 
@@ -129,6 +131,7 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<(), Look
     let known = of_zone(app, zone.id).await?;
     if forced || plan::organizations_are_due(&known, now) {
         organizations::refresh(app, &client, zone.id).await?;
+        histories::trim(app).await?;
     }
     let known = of_zone(app, zone.id).await?;
     for it in &known {
@@ -190,9 +193,4 @@ fn lane(it: &KnownOrganization) -> Lane {
     } else {
         Lane::Background
     }
-}
-
-/// Reads the key out of a record; shorter than a closure everywhere.
-fn key_of(it: &KnownOrganization) -> OrganizationKey {
-    it.record.key
 }

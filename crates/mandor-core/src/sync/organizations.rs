@@ -216,14 +216,14 @@ async fn who_manages(caller: &Caller, team: make_api::TeamId, known: &[Role]) ->
     let (Ok(roles), Ok(members)) = (roles, members) else {
         return None;
     };
-    let manages = |id| {
+    let may_manage = |id| {
         known
             .iter()
             .any(|role| role.id == id && role.permissions.iter().any(|it| it == MANAGES_TEAM))
     };
     let manager = roles
         .iter()
-        .find(|role| role.users_role_id.is_some_and(manages))?;
+        .find(|role| role.users_role_id.is_some_and(may_manage))?;
     members
         .into_iter()
         .find(|member| member.id == manager.user_id)

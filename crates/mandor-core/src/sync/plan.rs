@@ -13,9 +13,9 @@ use crate::store::organizations::KnownOrganization;
 use crate::store::scenarios::ScenarioRecord;
 
 /// Organizations, teams, roles and plans change rarely.
-const ORGANIZATIONS_EVERY: Duration = Duration::from_secs(10 * 60);
+const ORGANIZATIONS_EVERY: Duration = Duration::from_mins(10);
 /// A history is read again after this time even if nothing speaks for new runs.
-const SWEEP_AFTER: Duration = Duration::from_secs(30 * 60);
+const SWEEP_AFTER: Duration = Duration::from_mins(30);
 /// Rows Make gives at once.
 const PAGE: u32 = 100;
 /// Listings may take one in so many of the planned calls.
@@ -40,7 +40,7 @@ pub(super) fn listing_is_due(
     let pages = it.scenarios / PAGE + 1;
     let allowed_per_minute = (planned / LISTING_PART).max(1);
     let minutes = pages.div_ceil(allowed_per_minute);
-    let apart = every.max(Duration::from_secs(60).saturating_mul(minutes.saturating_sub(1)));
+    let apart = every.max(Duration::from_mins(1).saturating_mul(minutes.saturating_sub(1)));
     is_older(listed_at, now, apart)
 }
 

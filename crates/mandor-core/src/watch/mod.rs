@@ -13,7 +13,7 @@ use crate::{accounts, journal, sync};
 /// After trouble with the cache, the journal is tried again this soon.
 const AFTER_TROUBLE: Duration = Duration::from_secs(10);
 /// The journal's clock when nothing waits.
-const IDLE: Duration = Duration::from_secs(3600);
+const IDLE: Duration = Duration::from_hours(1);
 /// While offline, a look comes this soon: the network is seen within ten seconds.
 const OFFLINE_EVERY: Duration = Duration::from_secs(8);
 
