@@ -1,5 +1,15 @@
 //! The client over real HTTP.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
 
 mod bare;
+mod behaviour;
 mod client;
+mod endpoints;
+mod faults;
+mod lists;
+mod secrets;
 mod transport;
+mod world;

@@ -1,0 +1,131 @@
+//! A small Make on loopback, a client that is signed in to it, and the things tests talk about.
+//!
+//! The sandbox's clock stands still, and so does the client's unless it waits for something.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use make_api::{
+    Caller, ExecutionId, Lane, LogQuery, OrganizationId, RunRequest, ScenarioId, TeamId, Zone,
+};
+use make_sandbox::{Config, Control, Fault, Sandbox, ScenarioFact, Size, Switches, Time};
+
+use crate::client::TestClient;
+
+/// A Monday morning.
+const NOW: &str = "2026-03-02T09:00:00Z";
+
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) client: TestClient,
+    pub(crate) organization: OrganizationId,
+    pub(crate) team: TeamId,
+    /// Switched on, and needs no inputs to run.
+    pub(crate) scenario: ScenarioId,
+    pub(crate) paused_scenario: ScenarioId,
+    /// A run that has ended.
+    pub(crate) execution: ExecutionId,
+    /// A run that goes on as long as the sandbox's clock stands still.
+    pub(crate) running: ExecutionId,
+}
+
+impl World {
+    /// One organization with one team and eight scenarios. Make's own limit is off.
+    pub(crate) async fn start() -> Self {
+        Self::of_size(
+            Size::Tiny,
+            Switches {
+                rate_limit: false,
+                ..Switches::default()
+            },
+        )
+        .await
+    }
+
+    pub(crate) async fn of_size(size: Size, switches: Switches) -> Self {
+        let time = Time::Frozen(NOW.parse::<Timestamp>().unwrap());
+        let sandbox = Sandbox::start(Config {
+            size,
+            time,
+            switches,
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let zone = Zone::parse(&sandbox.ready().zones[0].zone).unwrap();
+        let client = TestClient::new(&zone, &sandbox.ready().token, Duration::from_secs(30));
+        let facts: Vec<ScenarioFact> = sandbox
+            .control()
+            .scenarios()
+            .into_iter()
+            .filter(|fact| fact.zone == 0)
+            .collect();
+        let active = facts
+            .iter()
+            .find(|fact| fact.is_active && fact.schedule == "indefinitely")
+            .unwrap();
+        let team = TeamId(active.team_id);
+        let paused = facts
+            .iter()
+            .find(|fact| !fact.is_active && fact.team_id == active.team_id)
+            .unwrap();
+        let organization = OrganizationId(active.organization_id);
+        // Budgets have tests of their own; here nobody should have to wait for one.
+        client.budgets.set_limit(&zone, organization, 1_000_000);
+        let scenario = ScenarioId(active.id);
+        let caller = client.on(Some(organization), Lane::Click);
+        let newest = LogQuery {
+            limit: Some(1),
+            ..LogQuery::of(scenario)
+        };
+        let execution = caller
+            .logs(newest)
+            .collect_all()
+            .await
+            .unwrap()
+            .remove(0)
+            .id;
+        let running = caller
+            .run(scenario, RunRequest::default())
+            .await
+            .unwrap()
+            .execution;
+        let paused_scenario = ScenarioId(paused.id);
+        Self {
+            sandbox,
+            client,
+            organization,
+            team,
+            scenario,
+            paused_scenario,
+            execution,
+            running,
+        }
+    }
+
+    pub(crate) fn control(&self) -> Control {
+        self.sandbox.control()
+    }
+
+    /// A person's calls.
+    pub(crate) fn click(&self) -> Caller {
+        self.client.on(Some(self.organization), Lane::Click)
+    }
+
+    /// Calls nobody waits for.
+    pub(crate) fn background(&self) -> Caller {
+        self.client.on(Some(self.organization), Lane::Background)
+    }
+
+    /// From now on exactly this goes wrong, and calls are counted anew.
+    pub(crate) fn strike(&self, fault: Fault) {
+        self.control().clear_faults(None);
+        self.control().set_fault(fault);
+        self.control().clear_calls();
+    }
+
+    /// How many calls reached the sandbox since they were last counted anew.
+    pub(crate) fn calls(&self) -> usize {
+        self.control().calls().len()
+    }
+}
