@@ -16,12 +16,14 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(700);
 /// Fewer colours than this is an empty window: text and pictures alone bring some hundred.
 const EMPTY_WINDOW_COLOURS: u32 = 100;
 
-/// A program that ends together with the value that holds it.
+/// A program that ends together with the value that holds it, and with it whatever it has started.
 #[derive(Debug)]
 pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
+        // A session bus outlives the program that asked for it, so the whole group is told to end.
+        Task::new("kill", ["-TERM", "--", &format!("-{}", self.0.id())]).succeeds();
         // Both fail only when the program has ended by itself, which is what is wanted.
         self.0.kill().ok();
         self.0.wait().ok();

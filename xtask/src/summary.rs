@@ -163,7 +163,7 @@ impl TierReport {
     fn complaints(&self) -> Vec<String> {
         let failed = |step: &Step| {
             let failure = step.failure.as_ref()?;
-            Some(format!("{}: {} {failure}", self.name, step.name))
+            Some(format!("{}: {}: {failure}", self.name, step.name))
         };
         let mut complaints: Vec<_> = self.steps.iter().filter_map(failed).collect();
         if self.counts().is_zero() {
@@ -342,12 +342,12 @@ mod tests {
         let tiers = [TierReport {
             name: "rust",
             steps: vec![
-                step("clippy", None, Some("ended with an error")),
+                step("clippy", None, Some("it ended with an error")),
                 step("tests", Some(counts(10, 0)), None),
             ],
         }];
         let verdict = verdict(&tiers);
-        assert_eq!(verdict.complaints, ["rust: clippy ended with an error"]);
+        assert_eq!(verdict.complaints, ["rust: clippy: it ended with an error"]);
         assert_eq!(verdict.last_line, "10 passed, 0 failed");
     }
 

@@ -75,8 +75,10 @@ impl Task {
         Ok(())
     }
 
-    /// Starts without waiting; the caller ends it.
+    /// Starts without waiting, as the head of a group of its own; the caller ends that group.
     pub(crate) fn start(mut self) -> Result<Child> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut self.command, 0);
         println!("$ {} &", self.shown);
         self.command
             .spawn()

@@ -264,7 +264,7 @@ impl Run<'_> {
             name,
             watch,
             None,
-            end.err().map(|error| format!("failed: {error:#}")),
+            end.err().map(|error| format!("{error:#}")),
         )
     }
 
@@ -276,13 +276,13 @@ impl Run<'_> {
                 let counts = runner.counts(&finished.output);
                 let failure = match (counts.failed, finished.is_success) {
                     (0, true) => None,
-                    (0, false) => Some("ended with an error".to_owned()),
-                    (failed, _) => Some(format!("had {failed} failing tests")),
+                    (0, false) => Some("it ended with an error".to_owned()),
+                    (failed, _) => Some(format!("{failed} failed")),
                 };
                 self.push(name, watch, Some(counts), failure);
             }
             Err(error) => {
-                self.push(name, watch, None, Some(format!("failed: {error:#}")));
+                self.push(name, watch, None, Some(format!("{error:#}")));
             }
         }
     }
@@ -295,7 +295,7 @@ impl Run<'_> {
         failure: Option<String>,
     ) -> bool {
         if let Some(failure) = &failure {
-            eprintln!("{name} {failure}");
+            eprintln!("{name}: {failure}");
         }
         let is_good = failure.is_none();
         let name = name.to_owned();
