@@ -240,7 +240,7 @@ async fn close(
     if closed.state == JournalState::NotKnown {
         app.lookout().wake_journal();
     } else {
-        sync::refresh_after_action(app, closed.scenario, closed.organization);
+        sync::refresh_after_action(app, &closed);
     }
     Ok(closed)
 }

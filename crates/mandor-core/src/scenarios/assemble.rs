@@ -112,13 +112,14 @@ impl Snapshot {
             .collect()
     }
 
-    /// When the oldest of the organizations was last listed; `None` until all of them were.
+    /// When the oldest of the listings was complete; `None` before the first one was.
+    ///
+    /// An organization that Make does not let us list has no age; its row says why.
     pub(crate) fn as_of(&self) -> Option<Moment> {
-        let watched = self
-            .organizations
+        self.organizations
             .values()
-            .filter(|it| it.record.other_zone.is_none());
-        watched.map(|it| it.listed_at).min().flatten()
+            .filter_map(|it| it.listed_at)
+            .min()
     }
 
     /// Rows that Make sent and that could not be read.

@@ -10,12 +10,20 @@ use super::{LookError, histories};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::event::{Event, Topic};
+use crate::journal::JournalAction;
 use crate::keys::{OrganizationKey, ScenarioKey};
 use crate::scenarios::convert;
 use crate::store;
 use crate::store::details::DetailRecord;
+use crate::store::journal::EntryRecord;
 use crate::store::scenarios::ScenarioRecord;
 
+/// When the log is read again after a run was started.
+const AFTER_A_RUN: &[Duration] = &[
+    Duration::from_secs(3),
+    Duration::from_secs(7),
+    Duration::from_secs(20),
+];
 /// Details younger than this are shown as they are.
 const FRESH_FOR: Duration = Duration::from_secs(30);
 
@@ -36,16 +44,29 @@ pub(crate) fn refresh_details_behind(
 }
 
 /// Reads a scenario again after Mandor changed it, so that the list follows.
-pub(crate) fn refresh_after_action(app: &App, key: ScenarioKey, organization: OrganizationKey) {
-    let app = app.clone();
+///
+/// A run shows in Make's log only when it has ended, so after one the log is read a few times.
+pub(crate) fn refresh_after_action(app: &App, entry: &EntryRecord) {
+    let (app, key, organization) = (app.clone(), entry.scenario, entry.organization);
+    let waits: &[Duration] = match entry.action {
+        JournalAction::Run => AFTER_A_RUN,
+        JournalAction::Pause | JournalAction::TurnOn => &[],
+    };
     tokio::spawn(async move {
-        let outcome = follow(&app, key, organization).await;
-        if let Err(error) = outcome {
-            tracing::info!(%error, "a changed scenario could not be read again");
+        follow_and_tell(&app, key, organization).await;
+        for wait in waits {
+            app.clock().sleep(*wait).await;
+            follow_and_tell(&app, key, organization).await;
         }
-        app.changed(&[Topic::Scenarios]);
-        app.tell(Event::ScenarioChanged { key });
     });
+}
+
+async fn follow_and_tell(app: &App, key: ScenarioKey, organization: OrganizationKey) {
+    if let Err(error) = follow(app, key, organization).await {
+        tracing::info!(%error, "a changed scenario could not be read again");
+    }
+    app.changed(&[Topic::Scenarios]);
+    app.tell(Event::ScenarioChanged { key });
 }
 
 async fn follow(

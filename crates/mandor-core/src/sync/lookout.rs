@@ -118,6 +118,10 @@ impl Lookout {
         self.lock().zones.remove(&zone);
     }
 
+    pub(crate) fn zone_problem(&self, zone: ZoneId) -> Option<Code> {
+        self.lock().zones.get(&zone).copied()
+    }
+
     pub(crate) fn zone_has(&self, zone: ZoneId, code: Code) {
         self.lock().zones.insert(zone, code);
     }

@@ -100,32 +100,42 @@ pub(crate) enum Reached {
 
 async fn look_at_zone(app: &App, zone: ZoneRecord, forced: bool) -> Reached {
     let id = zone.id;
-    match try_zone(app, &zone, forced).await {
-        Ok(()) => {
+    if !forced && app.lookout().zone_problem(id) == Some(Code::SignInEnded) {
+        // A refused sign-in stays refused until the person does something about it.
+        return Reached::NotUsable;
+    }
+    let code = match try_zone(app, &zone, forced).await {
+        Ok(None) => {
             app.lookout().zone_is_fine(id);
-            let now = app.now();
-            let noted = app
-                .store()
-                .write(move |tx| store::accounts::answered(tx, id, now))
-                .await;
-            if let Err(error) = noted {
-                tracing::warn!(%error, "the time of an answer could not be kept");
-            }
-            Reached::Yes
+            note_answer(app, id).await;
+            return Reached::Yes;
         }
+        Ok(Some(code)) => code,
         Err(error) => {
             tracing::info!(%error, "a zone could not be looked at");
-            let code = error.code();
-            app.lookout().zone_has(id, code);
-            match code {
-                Code::Offline | Code::Timeout => Reached::Offline,
-                _ => Reached::NotUsable,
-            }
+            error.code()
         }
+    };
+    app.lookout().zone_has(id, code);
+    match code {
+        Code::Offline | Code::Timeout => Reached::Offline,
+        _ => Reached::NotUsable,
     }
 }
 
-async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<(), LookError> {
+async fn note_answer(app: &App, zone: ZoneId) {
+    let now = app.now();
+    let noted = app
+        .store()
+        .write(move |tx| store::accounts::answered(tx, zone, now))
+        .await;
+    if let Err(error) = noted {
+        tracing::warn!(%error, "the time of an answer could not be kept");
+    }
+}
+
+/// Looks at one zone. A code means that what failed, failed for all its organizations alike.
+async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<Code>, LookError> {
     let client = app.client(zone.id).await?;
     let now = app.now();
     let known = of_zone(app, zone.id).await?;
@@ -143,9 +153,16 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<(), Look
     let watched = known
         .into_iter()
         .filter(|it| it.record.other_zone.is_none());
-    join_all(watched.map(|it| look_at_organization(app, &client, it, forced))).await;
+    let codes = join_all(watched.map(|it| look_at_organization(app, &client, it, forced))).await;
     app.lookout().clock_is_off(client.server_time_offset());
-    Ok(())
+    Ok(common_trouble(&codes))
+}
+
+/// The trouble that all organizations share, when it is one of the zone and not of theirs.
+fn common_trouble(codes: &[Option<Code>]) -> Option<Code> {
+    let first = (*codes.first()?)?;
+    let is_of_the_zone = matches!(first, Code::Offline | Code::Timeout | Code::SignInEnded);
+    (is_of_the_zone && codes.iter().all(|code| *code == Some(first))).then_some(first)
 }
 
 async fn of_zone(app: &App, zone: ZoneId) -> Result<Vec<KnownOrganization>, StoreError> {
@@ -156,15 +173,23 @@ async fn of_zone(app: &App, zone: ZoneId) -> Result<Vec<KnownOrganization>, Stor
         .collect())
 }
 
-async fn look_at_organization(app: &App, client: &Client, it: KnownOrganization, forced: bool) {
+async fn look_at_organization(
+    app: &App,
+    client: &Client,
+    it: KnownOrganization,
+    forced: bool,
+) -> Option<Code> {
     let key = it.record.key;
-    match try_organization(app, client, it, forced).await {
-        Ok(()) => app.lookout().organization_is_fine(key),
-        Err(error) => {
-            tracing::info!(%error, "an organization could not be looked at");
-            app.lookout().organization_has(key, error.code());
-        }
+    let outcome = try_organization(app, client, it, forced).await;
+    let code = outcome.err().map(|error| {
+        tracing::info!(%error, "an organization could not be looked at");
+        error.code()
+    });
+    match code {
+        None => app.lookout().organization_is_fine(key),
+        Some(code) => app.lookout().organization_has(key, code),
     }
+    code
 }
 
 async fn try_organization(
@@ -192,5 +217,23 @@ fn lane(it: &KnownOrganization) -> Lane {
         Lane::Click
     } else {
         Lane::Background
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_in_trouble_when_all_its_organizations_are() {
+        let (offline, refused) = (Some(Code::Offline), Some(Code::NotAllowed));
+        assert_eq!(common_trouble(&[offline, offline]), offline);
+        assert_eq!(common_trouble(&[offline, None]), None);
+        assert_eq!(
+            common_trouble(&[refused, refused]),
+            None,
+            "that is about each of them"
+        );
+        assert_eq!(common_trouble(&[]), None);
     }
 }

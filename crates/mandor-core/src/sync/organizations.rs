@@ -36,6 +36,11 @@ pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<
     for organization in seen {
         records.push(read_organization(client, organization, zone, &timezones, now).await?);
     }
+    let own = own_addresses(app, zone).await?;
+    records.retain(|record| match &record.other_zone {
+        Some(home) => !own.iter().any(|address| address.eq_ignore_ascii_case(home)),
+        None => true,
+    });
     for record in &records {
         if let Some(limit) = record.api_limit {
             app.budgets().set_limit(client.zone(), record.key.id, limit);
@@ -66,6 +71,14 @@ pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<
     }
     app.changed(&[Topic::Organizations, Topic::Scenarios, Topic::Meter]);
     Ok(())
+}
+
+/// Where this account signs in: organizations of those zones are read there, not listed twice.
+async fn own_addresses(app: &App, zone: ZoneId) -> Result<Vec<String>, LookError> {
+    let zones = app.store().read(store::accounts::zones).await?;
+    let account = zones.iter().find(|it| it.id == zone).map(|it| it.account);
+    let own = zones.into_iter().filter(|it| Some(it.account) == account);
+    Ok(own.map(|it| it.address).collect())
 }
 
 /// Names by number; without the list, schedules simply name no zone.
