@@ -3,10 +3,17 @@
  */
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/svelte';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { chooseOrganization } from './data';
 import { hideToast } from './parts/toasts.svelte';
 import { speak } from './text/index.svelte';
+
+// Without layout every popup would count as scrolled out of sight and stay hidden.
+vi.mock('@floating-ui/dom', async (original) => ({
+  ...(await original<object>()),
+  computePosition: () =>
+    Promise.resolve({ x: 0, y: 0, placement: 'bottom', strategy: 'absolute', middlewareData: {} }),
+}));
 
 class Observer {
   observe() {
@@ -25,6 +32,7 @@ Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: { configurable: true, get: () => 600 },
   offsetWidth: { configurable: true, get: () => 800 },
 });
+Element.prototype.getClientRects = () => [new DOMRect(100, 100, 200, 32)] as unknown as DOMRectList;
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.hasPointerCapture = () => false;
