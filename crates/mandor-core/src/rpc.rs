@@ -10,6 +10,7 @@ use futures::FutureExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::accounts::rows::{AccountRow, AddTokenAccount, OfAccount, Shell};
 use crate::app::App;
@@ -29,7 +30,7 @@ macro_rules! commands {
         /// The names of all commands.
         pub const NAMES: &[&str] = &[$(stringify!($name)),+];
 
-        async fn call(app: &App, name: &str, args: Value) -> Result<Value, Failure> {
+        async fn call(app: &App, name: &str, args: Value) -> Result<Reply, Failure> {
             match name {
                 $(stringify!($name) => {
                     write_reply(commands!(@call $module::$name, app, args, $($ask)?)?)
@@ -51,8 +52,11 @@ macro_rules! commands {
     (@ask $ask:ty) => { $ask };
 }
 
+/// What a command answers: JSON that is already written, so that long lists are written once.
+pub type Reply = Box<RawValue>;
+
 /// Runs one command by its name.
-pub async fn dispatch(app: &App, name: &str, args: Value) -> Result<Value, Problem> {
+pub async fn dispatch(app: &App, name: &str, args: Value) -> Result<Reply, Problem> {
     let begun = app.clock().uptime();
     let outcome = AssertUnwindSafe(call(app, name, args))
         .catch_unwind()
@@ -75,8 +79,8 @@ fn read_args<T: DeserializeOwned>(args: Value) -> Result<T, Failure> {
     serde_json::from_value(args).map_err(Failure::BadRequest)
 }
 
-fn write_reply<T: Serialize>(reply: T) -> Result<Value, Failure> {
-    serde_json::to_value(reply).map_err(Failure::BadRequest)
+fn write_reply<T: Serialize>(reply: T) -> Result<Reply, Failure> {
+    serde_json::value::to_raw_value(&reply).map_err(Failure::BadRequest)
 }
 
 commands! {
@@ -96,7 +100,7 @@ commands! {
     scenarios::list_scenarios() -> ScenarioList;
     /// Everything about one scenario from the cache; old details are read again behind it.
     scenarios::get_scenario(OfScenario) -> ScenarioDetail;
-    /// Runs a scenario once, now. Held for a moment so that it can be taken back.
+    /// Runs a scenario once, now.
     journal::run_scenario(OfScenario) -> JournalRow;
     /// Pauses a scenario. Held for a moment so that it can be taken back.
     journal::pause_scenario(OfScenario) -> JournalRow;
