@@ -1,0 +1,169 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { chosenOrganization } from '../data';
+import { memoryHost, problem, type Answers } from '../host/memory';
+import { aShell, anAccount, anOrganization, someSettings } from '../test/rows';
+import { speak } from '../text/index.svelte';
+import App from './App.svelte';
+import { cardOf, shortHost } from './account';
+import { wantedBy } from './keymap';
+import { languageOf, themeOf } from './look.svelte';
+import { busiest } from './meter';
+
+const organizations = [anOrganization(1, 'Kopi Nusantara'), anOrganization(2, 'Rumah Sehat')];
+
+function open(answers: Answers = {}, hash = '#/activity') {
+  location.hash = hash;
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+  const host = memoryHost({
+    get_shell: () => aShell(),
+    get_settings: () => someSettings(),
+    list_organizations: () => ({ rows: organizations, teams: [], asOf: null }),
+    get_meter: () => [
+      { organization: { zone: 1, id: 1 }, used: 22, planned: 60, limit: 120, pausedUntil: null },
+    ],
+    list_activity: () => [],
+    check_now: () => null,
+    change_settings: (settings) => settings,
+    ...answers,
+  });
+  render(App, { host });
+  return host;
+}
+
+describe('the frame', () => {
+  it('lists only pages that exist and marks the present one', async () => {
+    open();
+    const pages = await screen.findByRole('navigation', { name: 'Pages' });
+    expect(within(pages).getByRole('link', { name: 'Activity' })).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+    expect(within(pages).queryByRole('link', { name: 'People' })).toBeNull();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  });
+  it('shows who is signed in and how many requests were made', async () => {
+    open();
+    expect(await screen.findByText('2 organizations · eu1')).toBeVisible();
+    expect(await screen.findByRole('meter')).toHaveAttribute('aria-valuetext', '22 of 120');
+  });
+  it('shows the first screen while nobody is signed in', async () => {
+    open({ get_shell: () => aShell({ accounts: [] }) });
+    expect(await screen.findByRole('button', { name: 'Sign in with Make' })).toBeVisible();
+    expect(screen.queryByRole('navigation')).toBeNull();
+  });
+  it('says when the core does not answer and asks again', async () => {
+    const host = open({ get_shell: () => Promise.reject(problem('internal') as unknown as Error) });
+    expect(await screen.findByRole('alert')).toHaveTextContent('internal');
+    host.answer('get_shell', () => aShell());
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('navigation')).toBeVisible();
+  });
+  it('says since when it is offline and how old the rest is', async () => {
+    open({ get_shell: () => aShell({ offlineSince: Date.now() - 60_000 }) });
+    expect(await screen.findByText(/^Offline since/u)).toBeVisible();
+  });
+  it('keeps the organization when the page changes', async () => {
+    open();
+    const picker = await screen.findByRole('combobox', { name: 'Organization' });
+    await userEvent.click(picker);
+    await userEvent.click(await screen.findByRole('option', { name: 'Rumah Sehat' }));
+    expect(chosenOrganization()).toEqual({ zone: 1, id: 2 });
+    await userEvent.click(screen.getByRole('link', { name: 'Settings' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    expect(screen.getByRole('combobox', { name: 'Organization' })).toHaveValue('Rumah Sehat');
+  });
+  it('says when an address leads nowhere', async () => {
+    open({}, '#/nowhere');
+    expect(await screen.findByText('There is no such page.')).toBeVisible();
+  });
+  it('asks before quitting while changes wait, and sends or drops them', async () => {
+    const host = open({ settle_held: () => null, quit: () => null });
+    await screen.findByRole('navigation');
+    host.announce({ kind: 'quitAsked', held: 2 });
+    const dialog = await screen.findByRole('alertdialog', { name: /2 changes still wait/u });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Drop and quit' }));
+    expect(host.asked.find(({ name }) => name === 'settle_held')?.args).toEqual({ send: false });
+    await waitFor(() => expect(host.asked.at(-1)?.name).toBe('quit'));
+  });
+});
+
+describe('keys', () => {
+  it('open the palette, which finds pages and actions in both languages', async () => {
+    open();
+    await screen.findByRole('heading', { level: 1, name: 'Activity' });
+    await userEvent.keyboard('{Control>}k{/Control}');
+    const field = await screen.findByRole('combobox', { name: 'Type a page or an action' });
+    await userEvent.type(field, 'pengaturan');
+    expect(screen.getAllByRole('option')).toHaveLength(1);
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  });
+  it('refresh from Make and say when that fails', async () => {
+    open({ check_now: () => Promise.reject(problem('offline') as unknown as Error) });
+    await screen.findByRole('heading', { level: 1 });
+    await userEvent.keyboard('{Control>}r{/Control}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('offline');
+  });
+  it('put the focus into the filter', async () => {
+    open();
+    await screen.findByRole('heading', { level: 1, name: 'Activity' });
+    await userEvent.keyboard('{Control>}f{/Control}');
+    expect(screen.getByRole('searchbox', { name: 'Filter activity' })).toHaveFocus();
+  });
+  it('list themselves on ?', async () => {
+    open();
+    await screen.findByRole('heading', { level: 1 });
+    await userEvent.keyboard('?');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  });
+  it('with numbers choose pages, and ? in a field is only typed', () => {
+    const press = { key: '2', ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };
+    expect(wantedBy(press, 4, false)).toEqual({ kind: 'page', index: 1 });
+    expect(wantedBy({ ...press, key: '9' }, 4, false)).toBeNull();
+    const field = document.createElement('input');
+    expect(wantedBy({ ...press, key: '?', ctrlKey: false, target: field }, 4, false)).toBeNull();
+  });
+});
+
+describe('the look', () => {
+  it('follows the person, or the system when nothing was chosen', () => {
+    expect(languageOf(null, ['id-ID'])).toBe('id');
+    expect(languageOf(null, ['in'])).toBe('id');
+    expect(languageOf(null, ['de-DE'])).toBe('en');
+    expect(languageOf('en', ['id-ID'])).toBe('en');
+    expect([themeOf('system', true), themeOf('system', false), themeOf('light', true)]).toEqual([
+      'dark',
+      'light',
+      'light',
+    ]);
+  });
+});
+
+describe('the account card', () => {
+  it('names one account and counts several', () => {
+    expect(cardOf([anAccount()], 2)).toMatchObject({ letter: 'L', name: 'Lentera Agency' });
+    expect(cardOf([anAccount(), anAccount({ id: 2 })], 2).name).toBe('2 accounts');
+    expect(cardOf([anAccount()], null).about).toBe('eu1');
+  });
+  it('shortens only hosts of Make', () => {
+    expect([shortHost('us1.make.com'), shortHost('make.example.com')]).toEqual([
+      'us1',
+      'make.example.com',
+    ]);
+  });
+});
+
+it('the meter speaks about the organization closest to its limit', () => {
+  const row = (id: number, used: number) => ({
+    organization: { zone: 1, id },
+    used,
+    planned: 60,
+    limit: 120,
+    pausedUntil: null,
+  });
+  expect(busiest([row(1, 5), row(2, 50)], null)?.organization.id).toBe(2);
+  expect(busiest([row(1, 5), row(2, 50)], { zone: 1, id: 1 })?.organization.id).toBe(1);
+  expect(busiest([], null)).toBeNull();
+});

@@ -1,0 +1,160 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { never, problem, type Answers } from '../../host/memory';
+import { anAccount, someSettings } from '../../test/rows';
+import { show } from '../../test/world';
+import Welcome from './Welcome.svelte';
+import { hostOf } from './address';
+
+const begin = (answers: Answers = {}, props: object = {}) =>
+  show(
+    Welcome,
+    { keychain: 'ready', ...props },
+    { get_settings: () => someSettings(), ...answers },
+  );
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const refuse = (code: Parameters<typeof problem>[0]) => () =>
+  Promise.reject(problem(code) as unknown as Error);
+
+async function toToken() {
+  await userEvent.click(button('Use an API token'));
+  return screen.getByLabelText('API token');
+}
+
+describe('the first screen', () => {
+  it('says plainly that browser sign-in is not there yet and leads to the token', async () => {
+    begin();
+    await userEvent.click(button('Sign in with Make'));
+    expect(await screen.findByRole('dialog', { name: 'Sign in with Make' })).toHaveTextContent(
+      'not done yet',
+    );
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Use an API token' }).at(-1) as HTMLElement,
+    );
+    expect(await screen.findByLabelText('API token')).toBeVisible();
+  });
+  it('opens the demo with one press and lands on the list', async () => {
+    const host = begin({ open_demo: () => anAccount({ kind: 'demo' }) });
+    await userEvent.click(button(/demo workspace/u));
+    await waitFor(() => expect(location.hash).toBe('#/scenarios'));
+    expect(host.asked.some(({ name }) => name === 'open_demo')).toBe(true);
+  });
+  it('shows that the demo is being set up', async () => {
+    begin({ open_demo: never });
+    await userEvent.click(button(/demo workspace/u));
+    expect(button('Setting up the demo workspace…')).toHaveAttribute('aria-busy', 'true');
+  });
+  it('says in place why the demo did not start, and tries again', async () => {
+    const host = begin({ open_demo: refuse('demoFailed') });
+    await userEvent.click(button(/demo workspace/u));
+    expect(await screen.findByRole('alert')).toHaveTextContent('demoFailed');
+    await userEvent.click(button('Try again'));
+    expect(host.asked.filter(({ name }) => name === 'open_demo')).toHaveLength(2);
+  });
+  it('says plainly when sign-ins are kept in memory only', () => {
+    begin({}, { keychain: 'memoryOnly' });
+    expect(screen.getByText(/forgotten when you quit/u)).toBeVisible();
+  });
+  it('changes the language on the spot', async () => {
+    const host = begin({ change_settings: (settings) => settings });
+    await waitFor(() => expect(host.asked.length).toBeGreaterThan(0));
+    await userEvent.click(button('Bahasa Indonesia'));
+    await waitFor(() =>
+      expect(host.asked.find(({ name }) => name === 'change_settings')?.args).toMatchObject({
+        language: 'id',
+      }),
+    );
+  });
+});
+
+describe('pasting a token', () => {
+  it('hides it, takes a paste, and shows it on request', async () => {
+    begin();
+    const field = await toToken();
+    expect(field).toHaveAttribute('type', 'password');
+    field.focus();
+    await userEvent.paste('12345678-1234-1234-1234-123456789abc');
+    expect(field).toHaveValue('12345678-1234-1234-1234-123456789abc');
+    await userEvent.click(button('Show token'));
+    expect(field).toHaveAttribute('type', 'text');
+  });
+  it('checks it and lands on the list, forgetting the token', async () => {
+    const host = begin({ add_token_account: () => anAccount() });
+    const field = await toToken();
+    await userEvent.type(field, 'secret{Enter}');
+    await waitFor(() => expect(location.hash).toBe('#/scenarios'));
+    expect(host.asked.find(({ name }) => name === 'add_token_account')?.args).toEqual({
+      token: 'secret',
+      address: null,
+      addressConfirmed: false,
+    });
+    expect(field).toHaveValue('');
+  });
+  it('says in place what is wrong with it and keeps it for correction', async () => {
+    begin({ add_token_account: refuse('tokenWrong') });
+    const field = await toToken();
+    await userEvent.type(field, 'wrong');
+    await userEvent.click(button('Check'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('tokenWrong');
+    expect(field).toHaveValue('wrong');
+  });
+  it('without one asks for it and puts the focus there', async () => {
+    const host = begin();
+    const field = await toToken();
+    await userEvent.click(button('Check'));
+    expect(screen.getByText('Paste the token first.')).toBeVisible();
+    expect(field).toHaveFocus();
+    expect(host.asked.some(({ name }) => name === 'add_token_account')).toBe(false);
+  });
+  it('sends it elsewhere only after the host was confirmed by name', async () => {
+    const host = begin({ add_token_account: () => anAccount() });
+    await userEvent.type(await toToken(), 'secret');
+    await userEvent.click(button('Another address'));
+    await userEvent.type(screen.getByLabelText('Address'), 'https://make.example.com/api/v2');
+    await userEvent.click(button('Check'));
+    expect(screen.getByText(/Confirm first .* make\.example\.com/u)).toBeVisible();
+    expect(host.asked.some(({ name }) => name === 'add_token_account')).toBe(false);
+    await userEvent.click(screen.getByRole('checkbox', { name: /make\.example\.com/u }));
+    await userEvent.click(button('Check'));
+    await waitFor(() =>
+      expect(host.asked.find(({ name }) => name === 'add_token_account')?.args).toEqual({
+        token: 'secret',
+        address: 'https://make.example.com/api/v2',
+        addressConfirmed: true,
+      }),
+    );
+  });
+  it('forgets the yes when the address changes', async () => {
+    begin();
+    await userEvent.type(await toToken(), 'secret');
+    await userEvent.click(button('Another address'));
+    await userEvent.type(screen.getByLabelText('Address'), 'make.example.com');
+    await userEvent.click(screen.getByRole('checkbox'));
+    await userEvent.type(screen.getByLabelText('Address'), '.evil');
+    expect(screen.getByRole('checkbox')).not.toBeChecked();
+  });
+  it('shows that Make is being asked and sends nothing twice', async () => {
+    const host = begin({ add_token_account: never });
+    await userEvent.type(await toToken(), 'secret{Enter}');
+    await userEvent.click(button(/Asking Make/u));
+    expect(host.asked.filter(({ name }) => name === 'add_token_account')).toHaveLength(1);
+  });
+  it('goes back where it was opened from', async () => {
+    const onback = vi.fn();
+    begin({}, { start: 'token', onback });
+    await userEvent.click(button('Back'));
+    expect(onback).toHaveBeenCalledOnce();
+  });
+});
+
+it.each([
+  ['make.example.com', 'make.example.com'],
+  ['https://make.example.com/api/v2', 'make.example.com'],
+  [' 127.0.0.1:18080 ', '127.0.0.1:18080'],
+  ['http://user@evil.example', 'evil.example'],
+  ['two words', null],
+  ['', null],
+])('the host of “%s” is %s', (typed, host) => {
+  expect(hostOf(typed)).toBe(host);
+});
