@@ -14,6 +14,7 @@ mod repository;
 mod rules;
 mod screen;
 mod screenshots;
+mod sizes;
 mod summary;
 mod task;
 mod test;
@@ -51,6 +52,8 @@ enum Chosen {
     Screenshots,
     /// Measure, and print one table
     Bench,
+    /// Say how many files there are and how long they are
+    Sizes,
     /// Make the installers of this system
     Package,
     /// Draw the app and tray pictures from their sources
@@ -82,6 +85,7 @@ fn run(chosen: &Chosen) -> Result<bool> {
         Chosen::Check => test::check(&repository),
         Chosen::Screenshots => screenshots::run(&repository),
         Chosen::Bench => bench::run(&repository),
+        Chosen::Sizes => sizes::run(&repository),
         Chosen::Package => installers::run(&repository),
         Chosen::Icons { check } => draw_icons(&repository, *check),
     }?;

@@ -3,7 +3,7 @@
 //! In: the cargo manifests and the text of every source file. Out: each breach, with file and line.
 //! Never asks the network: the workspace's own manifests say who knows whom.
 mod manifests;
-mod sources;
+pub(crate) mod sources;
 
 use anyhow::{Result, bail};
 use std::path::Path;

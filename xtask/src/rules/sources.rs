@@ -57,32 +57,48 @@ const FENCES: [Fence; 4] = [
     },
 ];
 
+/// A source file of ours.
+pub(crate) struct Source {
+    /// Its path from the top, with `/` on every system.
+    pub(crate) file: String,
+    pub(crate) text: String,
+}
+
 pub(crate) fn breaches(root: &Path) -> Result<Vec<String>> {
-    let mut breaches = Vec::new();
+    let all = all(root)?;
+    let breaches = all
+        .iter()
+        .flat_map(|source| breaches_in(&source.file, &source.text));
+    Ok(breaches.collect())
+}
+
+/// Every source file of the rooms in the order of their names; nothing that is generated or installed.
+pub(crate) fn all(root: &Path) -> Result<Vec<Source>> {
+    let mut found = Vec::new();
     for room in ROOMS {
         let folder = root.join(room);
         if folder.is_dir() {
-            look_into(&folder, room, &mut breaches)?;
+            look_into(&folder, room, &mut found)?;
         }
     }
-    breaches.sort();
-    Ok(breaches)
+    found.sort_by(|one, other| one.file.cmp(&other.file));
+    Ok(found)
 }
 
-fn look_into(folder: &Path, shown: &str, breaches: &mut Vec<String>) -> Result<()> {
+fn look_into(folder: &Path, shown: &str, found: &mut Vec<Source>) -> Result<()> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("reading {shown}"))?;
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let shown = format!("{shown}/{name}");
+        let file = format!("{shown}/{name}");
         if entry.file_type()?.is_dir() {
             if !NOT_OURS.contains(&name.as_str()) {
-                look_into(&entry.path(), &shown, breaches)?;
+                look_into(&entry.path(), &file, found)?;
             }
         } else if is_source(&name) {
-            let text = std::fs::read_to_string(entry.path())
-                .with_context(|| format!("reading {shown}"))?;
-            breaches.extend(breaches_in(&shown, &text));
+            let text = std::fs::read_to_string(entry.path());
+            let text = text.with_context(|| format!("reading {file}"))?;
+            found.push(Source { file, text });
         }
     }
     Ok(())
@@ -109,7 +125,9 @@ fn breaches_in(file: &str, text: &str) -> Vec<String> {
             "{file}: {length} lines, {longest} at most: split it by noun"
         ));
     }
-    if is_rust(file) && !text.lines().take(20).any(|line| line.starts_with("//!")) {
+    // A test file is explained by the names of its tests.
+    let must_speak = is_rust(file) && !is_test_file(file);
+    if must_speak && !text.lines().take(20).any(|line| line.starts_with("//!")) {
         breaches.push(format!(
             "{file}: says nowhere at its top what it is for (`//!`)"
         ));
@@ -140,16 +158,22 @@ impl Fence {
     }
 }
 
-/// How long a file is and may be; Rust's tests at the end of a file are not counted.
+/// How long a file is and may be.
 fn measured(file: &str, text: &str) -> (usize, usize) {
     if file.ends_with(".svelte") {
-        return (text.lines().count(), LONGEST_COMPONENT);
+        (text.lines().count(), LONGEST_COMPONENT)
+    } else if is_rust(file) && !is_test_file(file) {
+        (code_lines(text), LONGEST_RUST)
+    } else {
+        (0, 0)
     }
-    if !is_rust(file) || is_test_file(file) {
-        return (0, 0);
-    }
-    let code = text.lines().take_while(|line| *line != "#[cfg(test)]");
-    (code.count(), LONGEST_RUST)
+}
+
+/// Lines of a Rust file before its tests.
+pub(crate) fn code_lines(text: &str) -> usize {
+    text.lines()
+        .take_while(|line| *line != "#[cfg(test)]")
+        .count()
 }
 
 fn is_rust(file: &str) -> bool {
@@ -158,7 +182,7 @@ fn is_rust(file: &str) -> bool {
         .is_some_and(|ending| ending == "rs")
 }
 
-fn is_test_file(file: &str) -> bool {
+pub(crate) fn is_test_file(file: &str) -> bool {
     let is_unit = file.ends_with("/tests.rs") || file.ends_with(".test.ts");
     is_unit
         || file
