@@ -3,9 +3,9 @@
 //! In: criterion benches, the page benches and the window comparison. Out: a table of what they printed.
 //! A measuring program says a number with a line `measured: what | number and unit | aim`.
 use crate::host::Host;
+use crate::in_chromium;
 use crate::packages::{self, Purpose};
 use crate::repository::Repository;
-use crate::{screenshots, test};
 use anyhow::{Result, bail};
 
 /// One number and what it should be.
@@ -17,10 +17,10 @@ struct Row {
 }
 
 pub(crate) fn run(repository: &Repository) -> Result<()> {
-    screenshots::prepare(repository)?;
+    in_chromium::prepare(repository)?;
     packages::ensure(Host::detect(), &[Purpose::Build, Purpose::Window])?;
     let criterion = repository.cargo(["bench", "--locked", "--package", "journeys"])?;
-    let pages = test::page_script(repository, "bench")?;
+    let pages = in_chromium::script(repository, "bench")?;
     let window = ["run", "--release", "--locked", "--package", "journeys"];
     let window = window
         .into_iter()

@@ -2,11 +2,13 @@
 //!
 //! In: one command. Out: its exit code. Never downloads outside the ordinary package clients.
 mod bench;
+mod check;
 mod clock;
 mod demo;
 mod host;
 #[cfg(feature = "icons")]
 mod icons;
+mod in_chromium;
 mod installers;
 mod node;
 mod packages;
@@ -82,7 +84,7 @@ fn run(chosen: &Chosen) -> Result<bool> {
     match chosen {
         Chosen::Test { only } => return Ok(test::run(&repository, only)),
         Chosen::Demo { headless } => demo::run(&repository, *headless),
-        Chosen::Check => test::check(&repository),
+        Chosen::Check => check::run(&repository),
         Chosen::Screenshots => screenshots::run(&repository),
         Chosen::Bench => bench::run(&repository),
         Chosen::Sizes => sizes::run(&repository),

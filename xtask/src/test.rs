@@ -2,14 +2,15 @@
 //!
 //! In: which tiers. Out: whether all of it was good. A failing step does not stop the steps that can still
 //! say something. Advisories are left to the release, because their database comes from the network.
-use crate::clock::Stopwatch;
+use crate::clock::{self, Stopwatch};
 use crate::host::Host;
+use crate::in_chromium;
 use crate::packages::{self, Purpose};
 use crate::repository::{Profile, Repository};
 use crate::summary::{self, Runner, Step, TierReport};
 use crate::task::Task;
 use crate::{node, tools};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Tier {
@@ -28,8 +29,16 @@ const ALL: [Tier; 4] = [Tier::Rust, Tier::Ui, Tier::Page, Tier::Window];
 /// One set of features for lints, tests and programs: cargo then builds the dependencies once.
 const FEATURES: &str = "mandor/custom-protocol,journeys/window,xtask/icons";
 
-/// The tests that need the built app; the Rust tier leaves them to the window tier.
-const WINDOW_TESTS: &str = "package(journeys) & binary(/^window$/)";
+/// What the later tiers select when they run alone, so that nothing else is built.
+const SERVE_ALONE: [&str; 2] = ["--package", "journeys"];
+const WINDOW_ALONE: [&str; 6] = [
+    "--package",
+    "mandor",
+    "--package",
+    "journeys",
+    "--features",
+    "mandor/custom-protocol,journeys/window",
+];
 
 /// Runs the tiers, or all of them when none is named; false when anything was wrong.
 pub(crate) fn run(repository: &Repository, only: &[Tier]) -> bool {
@@ -38,46 +47,41 @@ pub(crate) fn run(repository: &Repository, only: &[Tier]) -> bool {
         .filter(|tier| only.is_empty() || only.contains(tier))
         .collect();
     let watch = Stopwatch::start();
-    let mut work = Run {
+    let mut stage = Stage {
         repository,
         host: Host::detect(),
         selects_workspace: chosen.len() > 1 || chosen.contains(&Tier::Rust),
         are_pages_built: false,
-        report: TierReport {
-            name: "",
-            steps: Vec::new(),
-        },
+        steps: Vec::new(),
     };
-    let tiers: Vec<TierReport> = chosen.iter().map(|tier| work.tier(*tier)).collect();
+    let tiers: Vec<TierReport> = chosen.iter().map(|tier| stage.run(*tier)).collect();
     let verdict = summary::verdict(&tiers);
     println!("\n{}\n", verdict.table);
     for complaint in &verdict.complaints {
         println!("FAILED  {complaint}");
     }
-    let outcome = if verdict.is_good() {
-        "all good"
-    } else {
-        "not good"
-    };
+    let taken = clock::in_words(watch.elapsed());
+    let is_good = verdict.is_good();
     println!(
-        "Verdict: {outcome}, in {}",
-        crate::clock::in_words(watch.elapsed())
+        "Verdict: {}, in {taken}",
+        if is_good { "all good" } else { "not good" }
     );
     println!("{}", verdict.last_line);
-    verdict.is_good()
+    is_good
 }
 
-/// The tier at work, and what the tiers share.
-struct Run<'a> {
+/// Where one tier after the other is played, with what they share.
+struct Stage<'a> {
     repository: &'a Repository,
     host: Host,
     selects_workspace: bool,
     are_pages_built: bool,
-    report: TierReport,
+    /// Of the tier at play.
+    steps: Vec<Step>,
 }
 
-impl Run<'_> {
-    fn tier(&mut self, tier: Tier) -> TierReport {
+impl Stage<'_> {
+    fn run(&mut self, tier: Tier) -> TierReport {
         let (name, title) = match tier {
             Tier::Rust => ("rust", "Rust: format, lints, licences, tests"),
             Tier::Ui => ("ui", "Pages: types, lints, component tests"),
@@ -85,10 +89,6 @@ impl Run<'_> {
             Tier::Window => ("window", "The built app on a hidden screen"),
         };
         println!("\n=== {title}");
-        self.report = TierReport {
-            name,
-            steps: Vec::new(),
-        };
         let end = match tier {
             Tier::Rust => self.rust(),
             Tier::Ui => self.ui(),
@@ -98,13 +98,10 @@ impl Run<'_> {
         if end.is_none() {
             println!("--- the rest of this tier cannot run");
         }
-        std::mem::replace(
-            &mut self.report,
-            TierReport {
-                name: "",
-                steps: Vec::new(),
-            },
-        )
+        TierReport {
+            name,
+            steps: std::mem::take(&mut self.steps),
+        }
     }
 
     /// Each tier returns nothing once a step it stands on has failed.
@@ -115,43 +112,26 @@ impl Run<'_> {
         });
         self.check("cargo deny", || {
             tools::ensure(repository, tools::DENY)?;
-            println!("(advisories need a database from the network: `cargo deny check advisories` before a release)");
-            // Two versions of one crate are only worth a line to somebody who asks `cargo deny check bans`.
-            let check = ["--locked", "--log-level", "error", "check", "--hide-inclusion-graph"];
-            let what = ["bans", "licenses", "sources"];
-            let deny = ["deny"].into_iter().chain(check).chain(what);
-            repository.cargo(deny)?.run()
+            println!(
+                "(advisories need a database from the network: `cargo deny check advisories` \
+                 before a release)"
+            );
+            // Two versions of one crate only matter to somebody who asks `cargo deny check bans`.
+            let deny = "deny --locked --log-level error check bans licenses sources";
+            repository.cargo(deny.split(' '))?.run()
         });
         self.packages(&[Purpose::Build])?;
         self.pages()?;
-        let selection = self.selection("");
-        self.check("cargo clippy", || {
-            let start = ["clippy", "--all-targets", "--locked"];
-            let end = ["--", "-D", "warnings"];
-            let arguments = start
-                .into_iter()
-                .chain(selection.iter().copied())
-                .chain(end);
-            repository.cargo(arguments)?.run()
-        });
-        let all_but_window = format!("not ({WINDOW_TESTS})");
+        let clippy = self.cargo("clippy --all-targets --locked", &[], "-- -D warnings");
+        self.check("cargo clippy", || clippy?.run());
+        // The profile leaves out the tests that need the built app.
+        let nextest = self.cargo("nextest run --locked --profile ci", &[], "");
         self.tests("cargo nextest", Runner::Nextest, || {
             tools::ensure(repository, tools::NEXTEST)?;
-            let start = [
-                "nextest",
-                "run",
-                "--locked",
-                "--profile",
-                "ci",
-                "-E",
-                &all_but_window,
-            ];
-            repository.cargo(start.into_iter().chain(selection.iter().copied()))
+            nextest
         });
-        self.tests("doc tests", Runner::DocTests, || {
-            let start = ["test", "--doc", "--locked"];
-            repository.cargo(start.into_iter().chain(selection.iter().copied()))
-        });
+        let doc_tests = self.cargo("test --doc --locked", &[], "");
+        self.tests("doc tests", Runner::DocTests, || doc_tests);
         Some(())
     }
 
@@ -172,70 +152,38 @@ impl Run<'_> {
 
     fn page(&mut self) -> Option<()> {
         let repository = self.repository;
-        let selection = self.selection("journeys");
         self.packages(&[Purpose::Page])?;
         self.pages()?;
-        self.check("npm ci", || node::install(&repository.tests()))
-            .then_some(())?;
-        self.check("build serve", || {
-            let start = ["build", "--locked", "--bin", "serve"];
-            repository
-                .cargo(start.into_iter().chain(selection.iter().copied()))?
-                .run()
-        })
-        .then_some(())?;
-        self.tests("npm test", Runner::Npm, || page_script(repository, "test"));
+        let install = || node::install(&repository.tests());
+        self.check("npm ci", install).then_some(())?;
+        let build = self.cargo("build --locked --bin serve", &SERVE_ALONE, "");
+        self.check("build serve", || build?.run()).then_some(())?;
+        let test = || in_chromium::script(repository, "test");
+        self.tests("npm test", Runner::Npm, test);
         Some(())
     }
 
     fn window(&mut self) -> Option<()> {
         let repository = self.repository;
-        let selection = self.selection("mandor");
         self.packages(&[Purpose::Build, Purpose::Window])?;
         self.pages()?;
-        self.check("build mandor", || {
-            let start = ["build", "--locked", "--bin", "mandor"];
-            repository
-                .cargo(start.into_iter().chain(selection.iter().copied()))?
-                .run()
-        })
-        .then_some(())?;
+        let build = self.cargo("build --locked --bin mandor", &WINDOW_ALONE, "");
+        self.check("build mandor", || build?.run()).then_some(())?;
+        let nextest = "nextest run --locked --profile ci --ignore-default-filter --test window";
+        let nextest = self.cargo(nextest, &WINDOW_ALONE, "");
         self.tests("cargo nextest", Runner::Nextest, || {
             tools::ensure(repository, tools::NEXTEST)?;
-            let start = [
-                "nextest",
-                "run",
-                "--locked",
-                "--profile",
-                "ci",
-                "-E",
-                WINDOW_TESTS,
-            ];
-            let tests = ["--test", "window"];
-            let arguments = start
-                .into_iter()
-                .chain(tests)
-                .chain(selection.iter().copied());
             let app = repository.binary("mandor", Profile::Debug);
-            Ok(repository.cargo(arguments)?.env("MANDOR_APP", app))
+            Ok(nextest?.env("MANDOR_APP", app))
         });
         Some(())
     }
 
-    /// In a run of several tiers everything is selected alike, so that no dependency is built twice.
-    fn selection(&self, alone: &str) -> Vec<&'static str> {
-        match alone {
-            "journeys" if !self.selects_workspace => vec!["--package", "journeys"],
-            "mandor" if !self.selects_workspace => vec![
-                "--package",
-                "mandor",
-                "--package",
-                "journeys",
-                "--features",
-                "mandor/custom-protocol,journeys/window",
-            ],
-            _ => vec!["--workspace", "--features", FEATURES],
-        }
+    /// A cargo command on what this run selects: `words`, the selection, and what follows it.
+    fn cargo(&self, words: &str, alone: &[&'static str], rest: &str) -> Result<Task> {
+        let selection = selection(self.selects_workspace, alone);
+        let words = words.split_whitespace().chain(selection);
+        self.repository.cargo(words.chain(rest.split_whitespace()))
     }
 
     fn packages(&mut self, purposes: &[Purpose]) -> Option<()> {
@@ -261,12 +209,8 @@ impl Run<'_> {
     fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
         let watch = Stopwatch::start();
         let end = work();
-        self.push(
-            name,
-            watch,
-            None,
-            end.err().map(|error| format!("{error:#}")),
-        )
+        let failure = end.err().map(|error| format!("{error:#}"));
+        self.push(name, watch, None, failure)
     }
 
     /// A step that runs tests; its counts come from what the runner printed.
@@ -300,7 +244,7 @@ impl Run<'_> {
         }
         let is_good = failure.is_none();
         let name = name.to_owned();
-        self.report.steps.push(Step {
+        self.steps.push(Step {
             name,
             taken: watch.elapsed(),
             counts,
@@ -310,38 +254,31 @@ impl Run<'_> {
     }
 }
 
-/// A script of the page tests, told which programs to use.
-pub(crate) fn page_script(repository: &Repository, script: &str) -> Result<Task> {
-    let chromium = packages::chromium().context("no Chromium was found")?;
-    let serve = repository.binary("serve", Profile::Debug);
-    if !serve.is_file() {
-        bail!("{} was not built", serve.display());
+/// In a run of several tiers everything is selected alike, so that no dependency is built twice.
+fn selection(selects_workspace: bool, alone: &[&'static str]) -> Vec<&'static str> {
+    if selects_workspace || alone.is_empty() {
+        vec!["--workspace", "--features", FEATURES]
+    } else {
+        alone.to_vec()
     }
-    Ok(Task::npm(["run", script])
-        .folder(&repository.tests())
-        .env("MANDOR_CHROMIUM", chromium)
-        .env("MANDOR_SERVE", serve))
 }
 
-/// `cargo xtask check`: what can be said in seconds, without building the window.
-pub(crate) fn check(repository: &Repository) -> Result<()> {
-    repository.cargo(["fmt", "--all", "--check"])?.run()?;
-    crate::rules::check(&repository.root)?;
-    repository
-        .cargo([
-            "clippy",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ])?
-        .run()?;
-    node::check_version()?;
-    node::install(&repository.ui())?;
-    for script in ["check", "lint"] {
-        Task::npm(["run", script]).folder(&repository.ui()).run()?;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_tiers_select_alike_and_one_alone_builds_only_its_own() {
+        let whole = selection(true, &[]);
+        assert_eq!(selection(true, &SERVE_ALONE), whole);
+        assert_eq!(selection(true, &WINDOW_ALONE), whole);
+        assert_eq!(selection(false, &SERVE_ALONE), SERVE_ALONE);
     }
-    println!("Everything checked is fine.");
-    Ok(())
+
+    #[test]
+    fn the_window_app_is_built_alike_alone_and_together() {
+        for feature in WINDOW_ALONE[5].split(',') {
+            assert!(FEATURES.split(',').any(|one| one == feature), "{feature}");
+        }
+    }
 }

@@ -1,0 +1,39 @@
+//! Scripts that draw the real pages in Chromium on the real core.
+//!
+//! In: a script's name in `tests/package.json`. Out: the script, told which programs to use.
+use crate::host::Host;
+use crate::node;
+use crate::packages::{self, Purpose};
+use crate::repository::{Profile, Repository};
+use crate::task::Task;
+use anyhow::{Context, Result, bail};
+
+/// What every such script needs: the browser, the pages, and the program that serves them.
+pub(crate) fn prepare(repository: &Repository) -> Result<()> {
+    node::check_version()?;
+    packages::ensure(Host::detect(), &[Purpose::Page])?;
+    node::build_pages(repository)?;
+    node::install(&repository.tests())?;
+    let build = [
+        "build",
+        "--locked",
+        "--package",
+        "journeys",
+        "--bin",
+        "serve",
+    ];
+    repository.cargo(build)?.run()
+}
+
+/// The npm script, not started yet; an error when what it needs is not there.
+pub(crate) fn script(repository: &Repository, name: &str) -> Result<Task> {
+    let chromium = packages::chromium().context("no Chromium was found")?;
+    let serve = repository.binary("serve", Profile::Debug);
+    if !serve.is_file() {
+        bail!("{} was not built", serve.display());
+    }
+    Ok(Task::npm(["run", name])
+        .folder(&repository.tests())
+        .env("MANDOR_CHROMIUM", chromium)
+        .env("MANDOR_SERVE", serve))
+}
