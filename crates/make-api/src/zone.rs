@@ -61,8 +61,8 @@ impl Zone {
         if text.is_empty() || text.bytes().any(|byte| b"/\\@?#%".contains(&byte)) {
             return Err(ZoneError::NotAHost);
         }
-        // The `http` scheme keeps a port of 443 visible, which the `https` scheme would swallow.
-        let url = Url::parse(&format!("http://{text}/")).map_err(|_| ZoneError::NotAHost)?;
+        // Parsed as `ftp`, since `http` and `https` would swallow the ports 80 and 443.
+        let url = Url::parse(&format!("ftp://{text}/")).map_err(|_| ZoneError::NotAHost)?;
         let fits = match url.host() {
             Some(Host::Domain("localhost")) => url.port().is_some(),
             Some(Host::Domain(name)) => is_dns_name(name),
@@ -221,6 +221,8 @@ mod tests {
             ("eu1.make.com.example.org", ZoneKind::Private),
             ("eu1.make.com:8443", ZoneKind::Private),
             ("make.example.org", ZoneKind::Private),
+            ("make.example.org:443", ZoneKind::Private),
+            ("127.0.0.1:80", ZoneKind::Loopback),
             ("127.0.0.1:18080", ZoneKind::Loopback),
             ("localhost:18080", ZoneKind::Loopback),
             ("[::1]:18080", ZoneKind::Loopback),

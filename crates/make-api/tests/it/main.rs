@@ -1,5 +1,6 @@
 //! The client over real HTTP.
 #![expect(
+    clippy::expect_used,
     clippy::unwrap_used,
     reason = "a test that cannot go on says so by panicking"
 )]
