@@ -15,29 +15,34 @@ const commandOf = {
   turnOn: 'turn_on_scenario',
 } as const satisfies Record<JournalAction, string>;
 
+/** What names an entry of the journal to a person. */
+export type Entry = Pick<JournalRow, 'id' | 'scenarioName'>;
+
 export interface Actions {
   act(action: JournalAction, key: ScenarioKey): Promise<JournalRow>;
-  undo(row: JournalRow): Promise<void>;
-  sendNow(row: JournalRow): Promise<JournalRow>;
+  undo(entry: Entry): Promise<void>;
+  sendNow(entry: Pick<Entry, 'id'>): Promise<JournalRow>;
 }
 
 export function actionsOn(host: Host): Actions {
-  async function undo(row: JournalRow): Promise<void> {
-    await host.call('undo_action', { entry: row.id });
-    showToast({ text: t().app.undone(row.scenarioName) });
+  async function undo(entry: Entry): Promise<void> {
+    await host.call('undo_action', { entry: entry.id });
+    showToast({ text: t().app.undone(entry.scenarioName) });
+  }
+  /** A held entry can be taken back; a finished one is said; anything else is told in its place. */
+  function tell(row: JournalRow): JournalRow {
+    if (row.state === 'held') {
+      const text = t().app.doing[row.action](row.scenarioName);
+      showToast({ text, undo: () => undo(row), until: row.sendAt });
+    } else if (row.state === 'done') {
+      showToast({ text: t().app.did[row.action](row.scenarioName) });
+    }
+    return row;
   }
   return {
     undo,
-    async act(action, key) {
-      const row = await host.call(commandOf[action], { key });
-      showToast({
-        text: t().app.doing[action](row.scenarioName),
-        undo: () => undo(row),
-        until: row.sendAt,
-      });
-      return row;
-    },
-    sendNow: (row) => host.call('send_now', { entry: row.id }),
+    act: async (action, key) => tell(await host.call(commandOf[action], { key })),
+    sendNow: async (entry) => tell(await host.call('send_now', { entry: entry.id })),
   };
 }
 

@@ -57,7 +57,7 @@ describe('an action', () => {
   });
   it('that was refused leaves no toast, only the problem', async () => {
     const host = memoryHost({
-      run_scenario: () => Promise.reject(problem('notAllowed') as unknown as Error),
+      run_scenario: () => Promise.reject(problem('notAllowed')),
     });
     await expect(actionsOn(host).act('run', { zone: 1, id: 2 })).rejects.toMatchObject({
       code: 'notAllowed',

@@ -3,9 +3,12 @@ export { useActions, type Actions } from './actions';
 export { useHost } from './host';
 export {
   chosenOrganization,
+  chosenTeam,
   chooseOrganization,
+  chooseTeam,
   isShown,
   sameOrganization,
 } from './organization.svelte';
+export { useActing, type Acting } from './acting.svelte';
 export { read } from './queries';
 export { asProblem } from '../host/problem';

@@ -1,9 +1,10 @@
 /**
- * The organization every page is filtered by, kept when the page changes.
+ * The organization and the team every page is filtered by, kept when the page changes.
  */
-import type { OrganizationKey } from '../host';
+import type { OrganizationKey, TeamKey } from '../host';
 
 let chosen = $state<OrganizationKey | null>(null);
+let team = $state<TeamKey | null>(null);
 
 /** The chosen organization; `null` means all. */
 export function chosenOrganization(): OrganizationKey | null {
@@ -12,6 +13,17 @@ export function chosenOrganization(): OrganizationKey | null {
 
 export function chooseOrganization(key: OrganizationKey | null): void {
   chosen = key;
+  // A team of another organization would hide everything.
+  team = null;
+}
+
+/** The chosen team; `null` means all of the organization. */
+export function chosenTeam(): TeamKey | null {
+  return team;
+}
+
+export function chooseTeam(key: TeamKey | null): void {
+  team = key;
 }
 
 export function sameOrganization(

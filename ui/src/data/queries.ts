@@ -54,7 +54,7 @@ export function read<N extends ReadName>(
     queryKey: keyOf(name, args()),
     queryFn: (): Promise<Reply<N>> => host.call(name, args()),
     enabled: wanted(),
-  })) as CreateQueryResult<Reply<N>, Problem>;
+  }));
 }
 
 /** Which reads an event makes old. Pure, so it can be tested as a table. */

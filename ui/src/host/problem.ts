@@ -2,7 +2,7 @@
  * Makes sure that whatever a call throws is a `Problem` with words for a person.
  */
 import { core } from '../text/index.svelte';
-import type { Problem } from '../gen/commands';
+import type { Code, Problem } from '../gen/commands';
 
 export function isProblem(thrown: unknown): thrown is Problem {
   return (
@@ -17,12 +17,17 @@ export function isProblem(thrown: unknown): thrown is Problem {
 /** Keeps a problem of the core; anything else is a fault on the way to it. */
 export function asProblem(thrown: unknown): Problem {
   if (isProblem(thrown)) return thrown;
+  return problemOf('internal', thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+/** A problem the page noticed itself, in the words the core uses for it. */
+export function problemOf(code: Code, detail: string | null = null): Problem {
   return {
-    code: 'internal',
-    happened: core('problem.internal.happened'),
-    means: core('problem.internal.means'),
-    press: core('problem.internal.press'),
-    detail: thrown instanceof Error ? thrown.message : String(thrown),
+    code,
+    happened: core(`problem.${code}.happened`),
+    means: core(`problem.${code}.means`),
+    press: core(`problem.${code}.press`),
+    detail,
     retryAt: null,
   };
 }

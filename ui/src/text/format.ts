@@ -23,6 +23,7 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     month: 'long',
     ...zone,
   });
+  const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short', ...zone });
   const time = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -44,6 +45,9 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     weekday: (at: number) => weekday.format(at).replace(',', language === 'en' ? '' : ','),
     /** 09:30, in Indonesian 09.30 */
     time: (at: number) => time.format(at),
+    /** A time of day as a schedule writes it, `09:30`, as this language writes it. */
+    clock: (time: string) => (language === 'id' ? time.replace(':', '.') : time),
+    shortWeekday: (at: number) => shortWeekday.format(at),
     /** The time when it is today, else the day before it. */
     moment: (at: number, now: number) =>
       dayOf(at) === dayOf(now) ? time.format(at) : `${shortDate.format(at)}, ${time.format(at)}`,

@@ -79,7 +79,7 @@ export const app = {
     turnOn: (name: string) => `Turning on ${name}`,
   },
   did: {
-    run: (name: string) => `${name} was started`,
+    run: (name: string) => `Run started: ${name}`,
     pause: (name: string) => `${name} is paused`,
     turnOn: (name: string) => `${name} is on`,
   },

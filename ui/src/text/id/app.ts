@@ -78,7 +78,7 @@ export const app = {
     turnOn: (name) => `Menyalakan ${name}`,
   },
   did: {
-    run: (name) => `${name} sudah dijalankan`,
+    run: (name) => `Proses dimulai: ${name}`,
     pause: (name) => `${name} sudah dijeda`,
     turnOn: (name) => `${name} sudah menyala`,
   },

@@ -1,0 +1,57 @@
+/**
+ * The names of Make's apps and of what a step does, from the short forms in a scenario.
+ *
+ * Make sends `google-sheets` and `addRow`; people say Google Sheets and Add row. Names are the same
+ * in every language.
+ */
+const known: Record<string, string> = {
+  gateway: 'Webhooks',
+  http: 'HTTP',
+  json: 'JSON',
+  csv: 'CSV',
+  xml: 'XML',
+  rss: 'RSS',
+  sql: 'SQL',
+  mysql: 'MySQL',
+  ftp: 'FTP',
+  builtin: 'Flow control',
+  util: 'Tools',
+  regexp: 'Text parser',
+  datastore: 'Data store',
+  email: 'Email',
+  'google-email': 'Gmail',
+  hubspotcrm: 'HubSpot CRM',
+  woocommerce: 'WooCommerce',
+  wordpress: 'WordPress',
+  clickup: 'ClickUp',
+  whatsapp: 'WhatsApp',
+  'whatsapp-business-cloud': 'WhatsApp Business',
+  openai: 'OpenAI',
+  'openai-gpt-3': 'OpenAI',
+  'microsoft-365': 'Microsoft 365',
+  linkedin: 'LinkedIn',
+  paypal: 'PayPal',
+  quickbooks: 'QuickBooks',
+};
+
+export function appName(app: string): string {
+  const name = known[app];
+  if (name !== undefined) return name;
+  return app
+    .split(/[-_]/u)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+}
+
+/** `ActionSendData` is said as Send data, `CustomWebHook` as Custom webhook. */
+export function stepName(action: string): string {
+  const words = action
+    .replace(/^(?:Action|Trigger)(?=[A-Z])/u, '')
+    .replace(/WebHook/gu, 'Webhook')
+    .replace(/([a-z\d])([A-Z])/gu, '$1 $2')
+    .replace(/[-_]/gu, ' ')
+    .toLowerCase()
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
