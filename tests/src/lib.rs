@@ -1,1 +1,9 @@
-//! What the whole-program tests share.
+//! What the whole-program tests, the page tests and the benches share.
+//!
+//! In: a sandbox. Out: the core on top of it, in a folder that is gone afterwards.
+//! Never touches the system's keychain, the person's own folders, or the network beyond this computer.
+
+pub mod demo;
+pub mod world;
+
+pub use world::World;
