@@ -438,3 +438,26 @@ async fn a_client_that_plans_with_half_never_meets_makes_limit() {
         .count();
     assert_eq!(refused, 0);
 }
+
+#[tokio::test]
+async fn many_callers_of_one_organization_share_its_minute() {
+    let world = World::start().await;
+    let budgets = &world.client.budgets;
+    budgets.set_limit(world.client.zone(), world.organization, 60);
+    let spawn = |caller: make_api::Caller, id| {
+        tokio::spawn(async move { caller.scenario(id).await.map(drop) })
+    };
+    let background: Vec<_> = (0..25)
+        .map(|_| spawn(world.background(), world.scenario))
+        .collect();
+    let click = spawn(world.click(), world.scenario);
+    for call in background.into_iter().chain([click]) {
+        call.await.unwrap().unwrap();
+    }
+    let meter = budgets.meter(world.client.zone(), world.organization);
+    assert!(meter.used <= meter.planned, "{meter:?}");
+    assert!(
+        world.client.slept_s() >= 60,
+        "25 calls do not fit into the 20 a minute of the background"
+    );
+}
