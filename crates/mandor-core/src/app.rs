@@ -3,7 +3,7 @@
 //! In: what the shell or a test sets up. Out: a handle that every command takes.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use make_api::{Budgets, Client, Clock, Credential, Options, Zone};
@@ -18,7 +18,7 @@ use crate::settings::{KeptSettings, Language, Settings, SettingsKeeper};
 use crate::store::{self, Store, StoreError};
 use crate::sync::Lookout;
 use crate::vault::Vault;
-use crate::words::Words;
+use crate::words::{Words, word};
 
 /// Listeners that fall this far behind read everything again.
 const EVENTS_KEPT: usize = 256;
@@ -47,6 +47,21 @@ pub enum OpenError {
     /// The cache cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl OpenError {
+    /// What to tell the person, who has no window to read it in.
+    pub fn in_words(&self, folder: &Path, words: Words) -> String {
+        let folder = folder.display().to_string();
+        match self {
+            Self::Store(StoreError::DiskFull(_)) => words.get(word!("start.diskFull")).to_owned(),
+            Self::Store(StoreError::Busy(_)) => words.get(word!("start.busy")).to_owned(),
+            Self::Store(error) => words.fill(
+                word!("start.folder"),
+                &[("folder", &folder), ("reason", &error.to_string())],
+            ),
+        }
+    }
 }
 
 /// The running core; cheap to clone.

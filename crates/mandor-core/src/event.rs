@@ -25,9 +25,25 @@ pub enum Topic {
     Meter,
 }
 
+impl Topic {
+    /// Every topic, for whoever missed what changed.
+    pub const ALL: [Self; 6] = [
+        Self::Shell,
+        Self::Organizations,
+        Self::Scenarios,
+        Self::Journal,
+        Self::Settings,
+        Self::Meter,
+    ];
+}
+
 /// News for whoever listens: the page, the tray, a test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Event {
     /// Something of these topics is different now.
     Changed {
@@ -46,6 +62,13 @@ pub enum Event {
     },
     /// Nothing stands in the way of quitting any more.
     QuitReady,
+    /// The person pressed the window's close button and has not yet said what that means.
+    CloseAsked {
+        /// Whether this desktop shows a tray from which the window can be opened again.
+        can_keep_watching: bool,
+    },
+    /// The window may go; watching goes on in the tray.
+    CloseReady,
     /// A checked https address the person asked to open in the browser.
     OpenAddress {
         /// The address.

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod app;
 pub mod clock;
+pub mod closing;
 pub mod event;
 pub mod journal;
 pub mod keys;

@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::accounts::rows::{AccountRow, AddTokenAccount, OfAccount, Shell};
 use crate::app::App;
+use crate::closing::CloseWindow;
 use crate::journal::rows::{JournalRow, OfEntry, SettleHeld};
 use crate::links::OpenLink;
 use crate::organizations::rows::{MeterRow, OrganizationList};
@@ -22,7 +23,7 @@ use crate::scenarios::rows::{OfScenario, ScenarioDetail, ScenarioList};
 use crate::settings::Settings;
 use crate::today::rows::{AskToday, Today};
 use crate::typescript::Typescript;
-use crate::{accounts, journal, links, organizations, scenarios, settings, sync, today};
+use crate::{accounts, closing, journal, links, organizations, scenarios, settings, sync, today};
 
 /// Makes the dispatcher, the TypeScript map and the list of names from one list.
 macro_rules! commands {
@@ -126,4 +127,6 @@ commands! {
     links::open_link(OpenLink) -> ();
     /// Quits, unless held actions wait: then the page is told to ask.
     journal::quit() -> ();
+    /// Closes the window as the person chose when asked: keep watching, or quit. Remembered.
+    closing::close_window(CloseWindow) -> ();
 }

@@ -78,6 +78,12 @@ export type AskToday = {
  */
 organization?: OrganizationKey | null, };
 
+export type CloseWindow = { 
+/**
+ * Keep watching in the tray; otherwise quit.
+ */
+keepWatching: boolean, };
+
 export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "clockWrong" | "diskFull" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
 
 export type CreditsRow = { 
@@ -120,7 +126,11 @@ key: ScenarioKey, } | { "kind": "quitAsked",
 /**
  * How many actions wait.
  */
-held: number, } | { "kind": "quitReady" } | { "kind": "openAddress", 
+held: number, } | { "kind": "quitReady" } | { "kind": "closeAsked", 
+/**
+ * Whether this desktop shows a tray from which the window can be opened again.
+ */
+canKeepWatching: boolean, } | { "kind": "closeReady" } | { "kind": "openAddress", 
 /**
  * The address.
  */
@@ -912,4 +922,5 @@ export interface Commands {
   check_now: { ask: null; reply: null };
   open_link: { ask: OpenLink; reply: null };
   quit: { ask: null; reply: null };
+  close_window: { ask: CloseWindow; reply: null };
 }
