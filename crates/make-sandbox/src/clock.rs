@@ -71,15 +71,6 @@ impl Clock {
         Ok(set.at)
     }
 
-    /// Waits in real time, whatever the sandbox's clock says.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock is where waiting is allowed"
-    )]
-    pub(crate) async fn pause(&self, real: Duration) {
-        tokio::time::sleep(real).await;
-    }
-
     fn passed_since(&self, set: Setting) -> SignedDuration {
         let Some(speed) = self.speed else {
             return SignedDuration::ZERO;
@@ -88,6 +79,15 @@ impl Clock {
         let millis = i64::try_from(real.as_millis()).unwrap_or(i64::MAX);
         SignedDuration::from_millis(millis.saturating_mul(i64::from(speed)))
     }
+}
+
+/// Waits in real time, whatever the sandbox's clock says.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock is where waiting is allowed"
+)]
+pub(crate) async fn pause(real: Duration) {
+    tokio::time::sleep(real).await;
 }
 
 /// Make's timestamps carry milliseconds, so the sandbox knows nothing finer.

@@ -138,7 +138,7 @@ async fn serve(listener: TcpListener, state: ZoneState) {
 /// Keeps steps small on a live clock. Requests reach the present by themselves, so nothing depends on it.
 async fn tick(shared: Arc<Shared>) {
     while !shared.closing.is_cancelled() {
-        shared.clock.pause(Duration::from_millis(500)).await;
+        clock::pause(Duration::from_millis(500)).await;
         drop(shared.world_now());
     }
 }

@@ -58,7 +58,7 @@ fn arguments() -> Result<Option<Config>, lexopt::Error> {
             Long("switches") => {
                 config.switches = parser
                     .value()?
-                    .parse_with(|text| serde_json::from_str::<Switches>(text))?
+                    .parse_with(|text| serde_json::from_str::<Switches>(text))?;
             }
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),

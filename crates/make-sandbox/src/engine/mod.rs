@@ -175,9 +175,9 @@ pub(crate) fn used_before_birth(
 ) -> Use {
     *scenario.past_use.get_or_init(|| {
         let mut sum = Use::default();
-        history::between(scenario, last_reset, birth)
-            .iter()
-            .for_each(|run| sum.add(Use::of(run)));
+        for run in history::between(scenario, last_reset, birth) {
+            sum.add(Use::of(&run));
+        }
         sum
     })
 }

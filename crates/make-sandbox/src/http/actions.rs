@@ -17,6 +17,7 @@ use super::{
     visit::{Counting, Visit},
 };
 use crate::{
+    clock,
     config::{Callback, RunScopes},
     engine::{self, Begin, NotStarted},
     world::{Run, Scenario, Status, schedule::Schedule},
@@ -103,7 +104,7 @@ pub(crate) async fn run(
         .end
         .min(run.start + SignedDuration::from_millis(visit.switches.responsive_wait_ms));
     while visit.shared.clock.now() < end {
-        visit.shared.clock.pause(Duration::from_millis(20)).await;
+        clock::pause(Duration::from_millis(20)).await;
     }
     Ok(Reply(outcome(&visit, id, &run.execution)))
 }

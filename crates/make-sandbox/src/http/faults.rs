@@ -70,6 +70,8 @@ pub enum FaultKind {
     SlowBody { ms: u64 },
     /// Nothing at all comes for so long.
     SlowStart { ms: u64 },
+    /// The connection breaks before anything has come. The order was carried out all the same.
+    CutConnection,
     /// The connection breaks in the middle of the body.
     CutBody,
     /// The body ends early, though complete as far as HTTP can tell.
@@ -189,7 +191,7 @@ impl Faults {
             (FaultKind::HtmlPage, 8),
             (FaultKind::CutBody, 15),
             (FaultKind::BrokenJson, 8),
-            (FaultKind::SlowBody { ms: 900 }, 30),
+            (FaultKind::SlowBody { ms: 400 }, 30),
             (FaultKind::DuplicateRows, 200),
             (FaultKind::NumbersAsStrings, 80),
             (FaultKind::MalformedRow, 40),

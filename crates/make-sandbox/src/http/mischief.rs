@@ -13,7 +13,7 @@ use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use super::{answer, errors::Refusal, faults::FaultKind};
-use crate::state::Shared;
+use crate::clock;
 
 /// The answer of a fault that lets no handler be reached.
 pub(crate) fn instead(kind: &FaultKind) -> Option<Response> {
@@ -64,7 +64,7 @@ const PROXY_PAGE: &str = "<html><head><title>502 Bad Gateway</title></head><body
 const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Make</title></head><body><div id=\"root\">Just a moment…</div></body></html>";
 
 /// Spoils an honest answer.
-pub(crate) async fn spoil(response: Response, kinds: &[FaultKind], shared: &Shared) -> Response {
+pub(crate) async fn spoil(response: Response, kinds: &[FaultKind]) -> Response {
     if kinds.is_empty() || !response.status().is_success() {
         return response;
     }
@@ -79,10 +79,16 @@ pub(crate) async fn spoil(response: Response, kinds: &[FaultKind], shared: &Shar
     parts.headers.remove(header::CONTENT_LENGTH);
     for kind in kinds {
         match kind {
-            FaultKind::SlowStart { ms } => shared.clock.pause(Duration::from_millis(*ms)).await,
+            FaultKind::SlowStart { ms } => clock::pause(Duration::from_millis(*ms)).await,
             FaultKind::SlowBody { ms } => {
                 let (first, second) = halves(&text);
                 return Response::from_parts(parts, slow(first, second, *ms));
+            }
+            FaultKind::CutConnection => {
+                return Response::from_parts(
+                    parts,
+                    Body::from_stream(stream::iter([Err::<Bytes, _>(broken())])),
+                );
             }
             FaultKind::CutBody => {
                 let length = text.len();
@@ -190,19 +196,25 @@ fn halves(text: &str) -> (Bytes, Bytes) {
     (bytes.slice(..middle), bytes.slice(middle..))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a body stream has no clock at hand, and this waits in real time"
-)]
 fn slow(first: Bytes, second: Bytes, ms: u64) -> Body {
     let late = stream::once(async move {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
+        clock::pause(Duration::from_millis(ms)).await;
         Ok(second)
     });
     Body::from_stream(stream::iter([Ok::<_, io::Error>(first)]).chain(late))
 }
 
+/// Long enough for the head and the first bytes to leave before the connection breaks.
+const HEAD_START: Duration = Duration::from_millis(30);
+
 fn cut(first: Bytes) -> Body {
-    let broken = io::Error::new(io::ErrorKind::ConnectionReset, "cut by order");
-    Body::from_stream(stream::iter([Ok(first), Err(broken)]))
+    let end = stream::once(async {
+        clock::pause(HEAD_START).await;
+        Err(broken())
+    });
+    Body::from_stream(stream::iter([Ok(first)]).chain(end))
+}
+
+fn broken() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionReset, "cut by order")
 }

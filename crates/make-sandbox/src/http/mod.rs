@@ -141,7 +141,7 @@ async fn gate(State(state): State<ZoneState>, request: Request, next: Next) -> R
     let query = request.uri().query().unwrap_or_default().to_owned();
     let struck = state.shared.faults().strike(&method, &path);
     let mut response = answered(&state, request, next, &struck).await;
-    response = mischief::spoil(response, &struck, &state.shared).await;
+    response = mischief::spoil(response, &struck).await;
     date(&state, response.headers_mut());
     let zone = {
         let (world, _) = state.shared.world_now();

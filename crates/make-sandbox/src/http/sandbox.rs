@@ -69,8 +69,8 @@ impl ZoneState {
     }
 }
 
-fn done() -> Outcome {
-    Ok(Json(json!({"ok": true})))
+fn done() -> Json<Value> {
+    Json(json!({"ok": true}))
 }
 
 async fn clock(State(state): State<ZoneState>) -> Json<Value> {
@@ -133,27 +133,27 @@ impl ScenarioOrder {
 async fn fail(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>) -> Outcome {
     let at = order.at(&state)?;
     state.control().fail(at, order.error, order.message)?;
-    done()
+    Ok(done())
 }
 
 async fn silence(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>) -> Outcome {
     state.control().silence(order.at(&state)?)?;
-    done()
+    Ok(done())
 }
 
 async fn switch_off(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>) -> Outcome {
     state.control().switch_off(order.at(&state)?)?;
-    done()
+    Ok(done())
 }
 
 async fn heal(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>) -> Outcome {
     state.control().heal(order.at(&state)?)?;
-    done()
+    Ok(done())
 }
 
 async fn delete(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>) -> Outcome {
     state.control().delete(order.at(&state)?)?;
-    done()
+    Ok(done())
 }
 
 async fn rename(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>) -> Outcome {
@@ -162,7 +162,7 @@ async fn rename(State(state): State<ZoneState>, Json(order): Json<ScenarioOrder>
         .name
         .ok_or_else(|| Trouble("a new name is needed".to_owned()))?;
     state.control().rename(at, &name)?;
-    done()
+    Ok(done())
 }
 
 async fn people(State(state): State<ZoneState>) -> Json<Value> {
@@ -184,7 +184,7 @@ async fn team_role(State(state): State<ZoneState>, Json(order): Json<TeamRoleOrd
         order.person,
         order.role,
     )?;
-    done()
+    Ok(done())
 }
 
 #[derive(Deserialize)]
@@ -202,7 +202,7 @@ async fn organization(
     state
         .control()
         .set_organization(order.id, order.api_limit, order.paused)?;
-    done()
+    Ok(done())
 }
 
 async fn minutes(State(state): State<ZoneState>) -> Json<Value> {
@@ -219,7 +219,7 @@ async fn faults(State(state): State<ZoneState>) -> Json<Value> {
 
 async fn set_fault(State(state): State<ZoneState>, Json(fault): Json<Fault>) -> Outcome {
     state.control().set_fault(fault);
-    done()
+    Ok(done())
 }
 
 #[derive(Deserialize)]
@@ -229,12 +229,12 @@ struct FaultName {
 
 async fn clear_faults(State(state): State<ZoneState>, Json(order): Json<FaultName>) -> Outcome {
     state.control().clear_faults(order.name.as_deref());
-    done()
+    Ok(done())
 }
 
 async fn clear_all_faults(State(state): State<ZoneState>) -> Outcome {
     state.control().clear_faults(None);
-    done()
+    Ok(done())
 }
 
 #[derive(Deserialize)]
@@ -262,13 +262,13 @@ struct TokenName {
 
 async fn revoke(State(state): State<ZoneState>, Json(order): Json<TokenName>) -> Outcome {
     state.control().revoke(&order.token)?;
-    done()
+    Ok(done())
 }
 
 async fn narrow(State(state): State<ZoneState>, Json(order): Json<TokenName>) -> Outcome {
     let scopes: Vec<&str> = order.scopes.iter().map(String::as_str).collect();
     state.control().narrow(&order.token, &scopes)?;
-    done()
+    Ok(done())
 }
 
 async fn switches(State(state): State<ZoneState>) -> Json<Switches> {
@@ -284,7 +284,7 @@ async fn set_switches(State(state): State<ZoneState>, Json(changes): Json<Value>
         whole.extend(changes);
     }
     control.set_switches(serde_json::from_value(whole).map_err(trouble)?);
-    done()
+    Ok(done())
 }
 
 async fn requests(State(state): State<ZoneState>) -> Json<Value> {
@@ -294,5 +294,5 @@ async fn requests(State(state): State<ZoneState>) -> Json<Value> {
 
 async fn clear_requests(State(state): State<ZoneState>) -> Outcome {
     state.control().clear_calls();
-    done()
+    Ok(done())
 }

@@ -152,7 +152,7 @@ fn row(world: &World, zone: &Zone, team: &Team, cols: &[&str]) -> Value {
     let mut used = Use::default();
     if let Some(organization) = world.organizations.get(&team.organization) {
         own().for_each(|scenario| {
-            used.add(engine::used(scenario, organization.last_reset, world.birth))
+            used.add(engine::used(scenario, organization.last_reset, world.birth));
         });
     }
     let mut apps: Vec<&str> = own()

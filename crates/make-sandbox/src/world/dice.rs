@@ -47,7 +47,8 @@ impl Dice {
     pub(crate) fn hex(&mut self, length: usize) -> String {
         let mut text = String::new();
         while text.len() < length {
-            text.push_str(&format!("{:016x}", self.any()));
+            let more = format!("{:016x}", self.any());
+            text.push_str(&more);
         }
         text.truncate(length);
         text

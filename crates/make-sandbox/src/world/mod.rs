@@ -162,6 +162,10 @@ pub(crate) struct Dlq {
     pub(crate) is_retrying: bool,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Make's own object has these independent flags"
+)]
 pub(crate) struct Scenario {
     pub(crate) id: u64,
     pub(crate) name: String,
