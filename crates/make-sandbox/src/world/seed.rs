@@ -404,7 +404,7 @@ impl Grower<'_> {
         let updated_by = by(&mut dice);
         let nature = nature_of(pattern, fate, &mut dice);
         let past = past_of(fate, &rhythm, birth);
-        let last_edit = created + SignedDuration::from_mins(dice.between(10, 40 * 1440));
+        let last_edit = last_edit(created, birth, &mut dice);
         let mut scenario = Scenario {
             id,
             name,
@@ -528,6 +528,17 @@ impl Grower<'_> {
             );
         }
     }
+}
+
+/// Some scenarios are worked on every week, some have not been touched for a year.
+fn last_edit(created: Timestamp, birth: Timestamp, dice: &mut Dice) -> Timestamp {
+    let days = match dice.below(10) {
+        0..=3 => dice.between(0, 14),
+        4..=7 => dice.between(15, 170),
+        _ => dice.between(180, 500),
+    };
+    let minutes = days * 1440 + dice.between(30, 1000);
+    created.max(birth - SignedDuration::from_mins(minutes))
 }
 
 /// What the token's owner is in a team; every organization teaches something different.

@@ -5,32 +5,32 @@ use reqwest::{Client, Method, Response};
 use serde_json::Value;
 
 /// Tuesday, 09:36 in Jakarta.
-pub const MORNING: &str = "2026-11-24T02:36:00Z";
+pub(crate) const MORNING: &str = "2026-11-24T02:36:00Z";
 
 /// An answer, read to its end.
 #[derive(Debug)]
-pub struct Told {
-    pub status: u16,
-    pub body: Value,
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
 }
 
 impl Told {
-    pub fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
 }
 
-pub struct Desk {
-    pub sandbox: Sandbox,
-    pub http: Client,
+pub(crate) struct Desk {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) http: Client,
 }
 
 impl Desk {
-    pub async fn of(size: Size) -> Self {
+    pub(crate) async fn of(size: Size) -> Self {
         Self::with(size, Switches::default()).await
     }
 
-    pub async fn with(size: Size, switches: Switches) -> Self {
+    pub(crate) async fn with(size: Size, switches: Switches) -> Self {
         let config = Config {
             size,
             seed: 7,
@@ -44,29 +44,29 @@ impl Desk {
         }
     }
 
-    pub fn ready(&self) -> &Ready {
+    pub(crate) fn ready(&self) -> &Ready {
         self.sandbox.ready()
     }
 
-    pub fn control(&self) -> Control {
+    pub(crate) fn control(&self) -> Control {
         self.sandbox.control()
     }
 
-    pub fn find(&self, name: &str) -> ScenarioAt {
+    pub(crate) fn find(&self, name: &str) -> ScenarioAt {
         self.control().find(name).unwrap()
     }
 
     /// The zone's address with a path below `/api/v2`.
-    pub fn url(&self, zone: usize, path: &str) -> String {
+    pub(crate) fn url(&self, zone: usize, path: &str) -> String {
         format!("{}/api/v2{path}", self.ready().zones[zone].url)
     }
 
     /// The first team of the first zone: Kopi Nusantara's marketing, or the only team there is.
-    pub fn team(&self) -> u64 {
+    pub(crate) fn team(&self) -> u64 {
         self.control().scenarios()[0].team_id
     }
 
-    pub fn organization(&self, name: &str) -> u64 {
+    pub(crate) fn organization(&self, name: &str) -> u64 {
         self.control()
             .scenarios()
             .into_iter()
@@ -75,30 +75,30 @@ impl Desk {
             .organization_id
     }
 
-    pub async fn get(&self, path: &str) -> Told {
+    pub(crate) async fn get(&self, path: &str) -> Told {
         self.get_in(0, path).await
     }
 
-    pub async fn get_in(&self, zone: usize, path: &str) -> Told {
+    pub(crate) async fn get_in(&self, zone: usize, path: &str) -> Told {
         let token = self.ready().zones[zone].token.clone();
         self.call_as(&token, Method::GET, zone, path, None).await
     }
 
-    pub async fn get_as(&self, token: &str, path: &str) -> Told {
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> Told {
         self.call_as(token, Method::GET, 0, path, None).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Told {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Told {
         self.post_in(0, path, body).await
     }
 
-    pub async fn post_in(&self, zone: usize, path: &str, body: Value) -> Told {
+    pub(crate) async fn post_in(&self, zone: usize, path: &str, body: Value) -> Told {
         let token = self.ready().zones[zone].token.clone();
         self.call_as(&token, Method::POST, zone, path, Some(body))
             .await
     }
 
-    pub async fn call_as(
+    pub(crate) async fn call_as(
         &self,
         token: &str,
         method: Method,
@@ -115,7 +115,7 @@ impl Desk {
         }
     }
 
-    pub async fn raw(
+    pub(crate) async fn raw(
         &self,
         token: &str,
         method: Method,
@@ -134,7 +134,7 @@ impl Desk {
     }
 }
 
-pub fn client(agent: &str) -> Client {
+pub(crate) fn client(agent: &str) -> Client {
     // A second test in this process finds the provider already there.
     drop(rustls::crypto::ring::default_provider().install_default());
     Client::builder()
