@@ -3,7 +3,7 @@
 //! In: nothing. Out: the plan of the agency's world. It draws nothing by chance.
 
 use super::{
-    catalog::{FINANCE, MARKETING, OPS, Pattern, SALES, SUPPORT, WAREHOUSE},
+    patterns::{FINANCE, MARKETING, OPS, Pattern, SALES, SUPPORT, WAREHOUSE},
     plan::{OrganizationPlan, TeamPlan, Tier, WorldPlan},
 };
 

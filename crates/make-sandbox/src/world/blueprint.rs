@@ -252,17 +252,17 @@ fn mapper(step: &Step, id: u64) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::catalog, *};
+    use super::{super::patterns, *};
 
     #[test]
     fn every_module_belongs_to_a_known_app_and_flows_are_of_a_human_size() {
         let lists = [
-            catalog::MARKETING,
-            catalog::WAREHOUSE,
-            catalog::FINANCE,
-            catalog::SUPPORT,
-            catalog::OPS,
-            catalog::SALES,
+            patterns::MARKETING,
+            patterns::WAREHOUSE,
+            patterns::FINANCE,
+            patterns::SUPPORT,
+            patterns::OPS,
+            patterns::SALES,
         ];
         for pattern in lists.into_iter().flatten() {
             let steps = all_steps(pattern);
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_router_carries_its_routes() {
-        let pattern = &catalog::WAREHOUSE[1];
+        let pattern = &patterns::WAREHOUSE[1];
         let flow = steps(pattern);
         assert_eq!(flow.last().unwrap().routes.len(), 2);
     }

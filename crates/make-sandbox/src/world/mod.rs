@@ -4,10 +4,16 @@
 //! Out: plain data that `http` turns into Make's answers. It never asks the time and never answers a request.
 
 mod agency;
+mod apps;
 pub(crate) mod blueprint;
-mod catalog;
+mod causes;
+mod crew;
 mod dice;
 mod fate;
+mod founding;
+mod growth;
+mod habits;
+mod patterns;
 mod people;
 mod plan;
 pub(crate) mod roles;
@@ -24,8 +30,10 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) use self::{
-    catalog::{APPS, App, CAUSES, Pattern, WARNINGS},
+    apps::{APPS, App},
+    causes::{CAUSES, WARNINGS},
     dice::{Dice, mix},
+    patterns::Pattern,
     seed::{SCOPES, grow},
 };
 use self::{plan::Tier, roles::Role, schedule::Rhythm};

@@ -5,7 +5,7 @@
 
 use super::{
     agency,
-    catalog::{FINANCE, MARKETING, OPS, Pattern, SALES, SUPPORT, WAREHOUSE},
+    patterns::{FINANCE, MARKETING, OPS, Pattern, SALES, SUPPORT, WAREHOUSE},
 };
 use crate::config::Size;
 
