@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { chosenOrganization } from '../data';
 import { memoryHost, problem, type Answers } from '../host/memory';
 import { aShell, anAccount, anOrganization, someSettings } from '../test/rows';
-import { speak } from '../text/index.svelte';
 import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
@@ -54,7 +53,7 @@ describe('the frame', () => {
     expect(screen.queryByRole('navigation')).toBeNull();
   });
   it('says when the core does not answer and asks again', async () => {
-    const host = open({ get_shell: () => Promise.reject(problem('internal') as unknown as Error) });
+    const host = open({ get_shell: () => Promise.reject(problem('internal')) });
     expect(await screen.findByRole('alert')).toHaveTextContent('internal');
     host.answer('get_shell', () => aShell());
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -101,7 +100,7 @@ describe('keys', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   });
   it('refresh from Make and say when that fails', async () => {
-    open({ check_now: () => Promise.reject(problem('offline') as unknown as Error) });
+    open({ check_now: () => Promise.reject(problem('offline')) });
     await screen.findByRole('heading', { level: 1 });
     await userEvent.keyboard('{Control>}r{/Control}');
     expect(await screen.findByRole('alert')).toHaveTextContent('offline');

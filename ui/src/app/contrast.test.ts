@@ -53,6 +53,6 @@ describe.each([
     },
   );
   it.each(surfaces)('the edge of a field is seen on %s', (ground) => {
-    expect(contrast(values['edge'] ?? '', values[ground] ?? '')).toBeGreaterThanOrEqual(3);
+    expect(contrast(values.edge ?? '', values[ground] ?? '')).toBeGreaterThanOrEqual(3);
   });
 });

@@ -28,7 +28,7 @@ export function wear(settings: Settings | undefined): () => void {
   const chosen = settings?.appearance ?? 'system';
   const query = dark();
   const paint = () => {
-    document.documentElement.dataset['theme'] = themeOf(chosen, query.matches);
+    document.documentElement.dataset.theme = themeOf(chosen, query.matches);
   };
   paint();
   query.addEventListener('change', paint);

@@ -18,7 +18,6 @@ export function httpHost(base = ''): Host {
         if (!response.ok) throw asProblem(body);
         return body as Reply<typeof name>;
       } catch (thrown) {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- a rejection carries a Problem by contract
         throw asProblem(thrown);
       }
     },

@@ -13,7 +13,6 @@ export function tauriHost(): Host {
       try {
         return await invoke<Reply<typeof name>>('rpc', { name, args });
       } catch (thrown) {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- a rejection carries a Problem by contract
         throw asProblem(thrown);
       }
     },

@@ -12,9 +12,11 @@ export function show<Props extends Record<string, unknown>>(
   answers: Answers = {},
 ): MemoryHost {
   const host = memoryHost(answers);
+  // The world passes the props on without knowing them; this signature has checked them.
+  const shows: unknown = component;
   render(World, {
     host,
-    shows: component as unknown as Component<Record<string, unknown>>,
+    shows: shows as Component<Record<string, unknown>>,
     with: props,
   });
   return host;

@@ -17,8 +17,7 @@ export type CoreKey = keyof typeof coreEn;
 
 /** Both files must hold the same keys: anything else is a type error here. */
 type Same<A, B> = [Exclude<A, B>, Exclude<B, A>] extends [never, never] ? true : never;
-const sameKeys: Same<keyof typeof coreEn, keyof typeof coreId> = true;
-void sameKeys;
+export const sameKeys: Same<keyof typeof coreEn, keyof typeof coreId> = true;
 
 const pages: Record<Tongue, () => Words> = { en: () => en, id: () => id, pseudo: () => pseudo(en) };
 

@@ -21,8 +21,7 @@ const open = (answers: Answers = {}) =>
       ...answers,
     },
   );
-const refuse = (code: Parameters<typeof problem>[0]) => () =>
-  Promise.reject(problem(code) as unknown as Error);
+const refuse = (code: Parameters<typeof problem>[0]) => () => Promise.reject(problem(code));
 
 describe('the list of changes', () => {
   it('tells what was done, where and how it ended', async () => {
@@ -100,6 +99,8 @@ it('a change that was not done says why, with Make’s text behind it', async ()
       anEntry({ state: 'notDone', problem: problem('notAllowed', { detail: 'Access denied.' }) }),
     ],
   });
-  await userEvent.click((await screen.findAllByText('It happened: notAllowed.'))[0] as HTMLElement);
+  await userEvent.click(
+    await screen.findByText('It happened: notAllowed.', { selector: 'summary' }),
+  );
   expect(screen.getByText('It means this.')).toBeVisible();
 });

@@ -17,8 +17,7 @@ const open = (answers: Answers = {}) =>
       ...answers,
     },
   );
-const refuse = (code: Parameters<typeof problem>[0]) => () =>
-  Promise.reject(problem(code) as unknown as Error);
+const refuse = (code: Parameters<typeof problem>[0]) => () => Promise.reject(problem(code));
 
 describe('accounts', () => {
   it('are told with their zones, kind and where their sign-in is kept', async () => {

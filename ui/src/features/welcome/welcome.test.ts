@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { never, problem, type Answers } from '../../host/memory';
@@ -10,12 +10,11 @@ import { hostOf } from './address';
 const begin = (answers: Answers = {}, props: object = {}) =>
   show(
     Welcome,
-    { keychain: 'ready', ...props },
+    { keychain: 'ready' as const, ...props },
     { get_settings: () => someSettings(), ...answers },
   );
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const refuse = (code: Parameters<typeof problem>[0]) => () =>
-  Promise.reject(problem(code) as unknown as Error);
+const refuse = (code: Parameters<typeof problem>[0]) => () => Promise.reject(problem(code));
 
 async function toToken() {
   await userEvent.click(button('Use an API token'));
@@ -30,7 +29,7 @@ describe('the first screen', () => {
       'not done yet',
     );
     await userEvent.click(
-      screen.getAllByRole('button', { name: 'Use an API token' }).at(-1) as HTMLElement,
+      within(screen.getByRole('dialog')).getByRole('button', { name: 'Use an API token' }),
     );
     expect(await screen.findByLabelText('API token')).toBeVisible();
   });
