@@ -1,4 +1,156 @@
 /** Words of the scenario list and its detail. */
+import { formats } from '../format';
+
+const { number, plural } = formats('en');
+
+function ordinal(day: number): string {
+  const tens = day % 100;
+  const last = tens >= 11 && tens <= 13 ? 0 : day % 10;
+  return `${day}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
+}
+
 export const scenarios = {
   title: 'Scenarios',
+  sub: (count: number, organizations: number) =>
+    `${number(count)} in ${number(organizations)} ${plural(organizations, 'organization', 'organizations')}`,
+  filter: 'Find a scenario',
+  team: 'Team',
+  allTeams: 'All teams',
+  views: 'Views',
+  view: {
+    all: 'All',
+    needs: 'Need you',
+    failing: 'Failing',
+    unfinished: 'Unfinished',
+    goneQuiet: 'Gone quiet',
+    switchedOff: 'Switched off',
+    warnings: 'With warnings',
+    onHold: 'On hold',
+    paused: 'Paused',
+    working: 'Working',
+  },
+  column: {
+    name: 'Scenario',
+    client: 'Client · team',
+    status: 'Status',
+    due: 'Next due',
+    credits: 'Credits',
+    last: 'Last run',
+  },
+  onWebhook: 'on webhook',
+  onDemand: 'when started',
+  dueSince: (moment: string) => `was due ${moment}`,
+  dueNow: 'due now',
+  notDue: 'No run is planned',
+  creditsUnknown: 'Credits are not known',
+  runUnknown: 'Runs were not read yet',
+  teamHidden: 'team not visible to you',
+  found: (count: number, all: number) =>
+    count === all
+      ? `${number(all)} ${plural(all, 'scenario', 'scenarios')}`
+      : `${number(count)} of ${number(all)}`,
+  empty: 'No scenarios yet.',
+  emptyWhy: 'Scenarios made in Make appear here after the next check.',
+  filteredAway: 'No scenario matches.',
+  skipped: (count: number) =>
+    `${number(count)} ${plural(count, 'scenario', 'scenarios')} could not be understood and ${plural(count, 'is', 'are')} missing here. The others are complete.`,
+  otherZone: (name: string, host: string) =>
+    `${name} is in another region (${host}). Sign in there to see it.`,
+  detail: 'Scenario',
+  back: 'Back to the list',
+  closeDetail: 'Close',
+  chooseOne: 'Choose a scenario to see its steps, schedule and runs.',
+  openInMake: 'Open in Make',
+  sendNow: 'Send now',
+  pausing: 'Will be paused in a moment.',
+  turningOn: 'Will be turned on in a moment.',
+  beingSent: 'Make is being asked.',
+  tabs: { overview: 'Overview', runs: 'Runs' },
+  sides: 'Sides of this scenario',
+  schedule: 'Schedule',
+  lastRun: 'Last run',
+  neverRan: 'has not run yet',
+  runsUnread: 'not read yet',
+  credits: (text: string, count: number) => `${text} ${plural(count, 'credit', 'credits')}`,
+  accounts: 'Connected accounts',
+  noAccounts: 'none',
+  accountsHidden: 'not visible to you, or not read yet',
+  madeBy: 'Made by',
+  madeAndEdited: (maker: string, editor: string, age: string) =>
+    maker === editor ? `${maker} · edited ${age}` : `${maker} · edited ${age} by ${editor}`,
+  edited: (age: string) => `edited ${age}`,
+  nobodyKnown: 'not known',
+  apps: 'Apps',
+  steps: 'Steps',
+  stepsUnread: 'The steps have not been read yet.',
+  noSteps: 'This scenario has no steps yet.',
+  pictureFailed: 'The picture could not be drawn.',
+  picture: (count: number) =>
+    `Picture of ${number(count)} ${plural(count, 'step', 'steps')}; the same is written in the list below it`,
+  asList: (count: number) => `${number(count)} ${plural(count, 'step', 'steps')} as a list`,
+  stoppedHere: 'Stopped here',
+  router: 'Splits into routes',
+  onlyIf: (filter: string) => `only if: ${filter}`,
+  ifFails: 'if it fails',
+  ifStepFails: (step: string) => `if “${step}” fails`,
+  after: (step: string) => `after “${step}”`,
+  lastFailure: 'Why it failed last',
+  failedAt: (step: string) => `The last failed run stopped at ${step}.`,
+  failedSomewhere: 'The last failed run stopped. Make’s own words are under Details.',
+  bars: 'Last 50 runs',
+  barsSaid: (all: number, failed: number) =>
+    failed === 0
+      ? `Last ${number(all)} ${plural(all, 'run', 'runs')}, none failed`
+      : `Last ${number(all)} ${plural(all, 'run', 'runs')}, ${number(failed)} failed`,
+  barHeight: 'Height: how long a run took. Red with a dark foot: it failed.',
+  noRuns: 'No runs yet.',
+  noRunsWhy: 'When this scenario runs, its last 50 runs are listed here.',
+  runColumn: { when: 'When', result: 'Result', took: 'Took', credits: 'Credits', by: 'Started by' },
+  outcome: {
+    running: 'Running',
+    success: 'Done',
+    warning: 'With warnings',
+    failed: 'Failed',
+    unknown: 'Not known',
+  },
+  startedBy: { schedule: 'Schedule', webhook: 'Webhook', person: 'A person' },
+  letters: 'In the list: P pauses, T turns on, R runs.',
+  rule: {
+    seconds: (count: number) => `Every ${number(count)} ${plural(count, 'second', 'seconds')}`,
+    minutes: (count: number) => (count === 1 ? 'Every minute' : `Every ${number(count)} minutes`),
+    hours: (count: number) => (count === 1 ? 'Every hour' : `Every ${number(count)} hours`),
+    days: (count: number) => (count === 1 ? 'Once a day' : `Every ${number(count)} days`),
+    once: (moment: string) => `Once, on ${moment}`,
+    onceUnknown: 'Once',
+    daily: (time: string) => `Every day at ${time}`,
+    weekly: (days: string, time: string) => `${days} at ${time}`,
+    monthly: (days: string, time: string) => `Every month on the ${days} at ${time}`,
+    yearly: (days: string, months: string, time: string) =>
+      `Every year on the ${days} of ${months} at ${time}`,
+    onWebhook: 'As soon as its webhook receives something',
+    onDemand: 'Only when somebody starts it',
+    unknown: 'Not known: Make uses a kind of schedule this version does not know',
+    ordinal,
+    days7: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+    everyDay: 'every day',
+    months12: [
+      'January',
+      'February',
+      'March',
+      'April',
+      'May',
+      'June',
+      'July',
+      'August',
+      'September',
+      'October',
+      'November',
+      'December',
+    ],
+    between: (from: string, to: string) => `${from}–${to}`,
+    from: (time: string) => `from ${time}`,
+    until: (time: string) => `until ${time}`,
+    only: (window: string) => `only ${window}`,
+    zone: (city: string) => `${city} time`,
+  },
 };

@@ -1,0 +1,162 @@
+/**
+ * Finding scenarios: by view, organization, team and typed words, in a chosen order.
+ *
+ * In: all rows. Out: what the list shows. Pure. What costs time (plain text of every row, the order)
+ * is made once per change of the data or the order; a typed letter then only compares.
+ */
+import type { OrganizationKey, ScenarioRow, ScenarioState, TeamKey } from '../../host';
+import { appName } from '../../lib/apps';
+import { plain } from '../../lib/find';
+
+export type View = 'all' | 'needs' | ScenarioState;
+
+/** In the order of the chips. */
+export const views: readonly View[] = [
+  'all',
+  'needs',
+  'failing',
+  'unfinished',
+  'goneQuiet',
+  'switchedOff',
+  'warnings',
+  'onHold',
+  'paused',
+  'working',
+];
+
+/** Chips that would only say zero most of the time. */
+export const rareViews: ReadonlySet<View> = new Set<View>(['warnings', 'onHold']);
+
+const needing: ReadonlySet<ScenarioState> = new Set<ScenarioState>([
+  'failing',
+  'unfinished',
+  'goneQuiet',
+  'switchedOff',
+]);
+
+export function viewNamed(name: string | null): View {
+  return views.find((view) => view === name) ?? 'all';
+}
+
+export type SortKey = 'name' | 'client' | 'status' | 'due' | 'credits' | 'last';
+
+export interface Order {
+  key: SortKey;
+  descending: boolean;
+}
+
+/** A row with everything about it that can be searched, in plain letters. */
+export interface Findable {
+  row: ScenarioRow;
+  hay: string;
+}
+
+export function findable(rows: readonly ScenarioRow[]): Findable[] {
+  const plainApps = new Map<string, string>();
+  const plainApp = (app: string) => {
+    const known = plainApps.get(app);
+    if (known !== undefined) return known;
+    const text = plain(`${app} ${appName(app)}`);
+    plainApps.set(app, text);
+    return text;
+  };
+  return rows.map((row) => ({
+    row,
+    hay: `${plain(`${row.name}\n${row.organizationName}\n${row.teamName ?? ''}`)}\n${row.apps.map(plainApp).join('\n')}`,
+  }));
+}
+
+export interface Scope {
+  organization: OrganizationKey | null;
+  team: TeamKey | null;
+}
+
+export function within(all: readonly Findable[], { organization, team }: Scope): Findable[] {
+  return all.filter(
+    ({ row }) =>
+      (organization === null || same(row.organization, organization)) &&
+      (team === null || same(row.team, team)),
+  );
+}
+
+function same(one: { zone: number; id: number }, other: { zone: number; id: number }): boolean {
+  return one.zone === other.zone && one.id === other.id;
+}
+
+export function countViews(scope: readonly Findable[]): Record<View, number> {
+  const counts = Object.fromEntries(views.map((view) => [view, 0])) as Record<View, number>;
+  for (const { row } of scope) {
+    counts.all += 1;
+    counts[row.state] += 1;
+    if (needing.has(row.state)) counts.needs += 1;
+  }
+  return counts;
+}
+
+/** What is shown of rows that are in order already: every typed word must occur, in any order. */
+export function found(scope: readonly Findable[], view: View, typed: string): ScenarioRow[] {
+  const words = plain(typed).split(/\s+/u).filter(Boolean);
+  const shown: ScenarioRow[] = [];
+  for (const { row, hay } of scope) {
+    const isInView =
+      view === 'all' || row.state === view || (view === 'needs' && needing.has(row.state));
+    if (isInView && words.every((word) => hay.includes(word))) shown.push(row);
+  }
+  return shown;
+}
+
+/** Worst first, as on Today. */
+const gravity: Record<ScenarioState, number> = {
+  failing: 0,
+  switchedOff: 1,
+  goneQuiet: 2,
+  unfinished: 3,
+  warnings: 4,
+  onHold: 5,
+  paused: 6,
+  working: 7,
+};
+
+const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+type Compare = (one: ScenarioRow, other: ScenarioRow) => number;
+
+const byName: Compare = (one, other) => letters.compare(one.name, other.name);
+
+const comparing: Record<SortKey, Compare> = {
+  name: byName,
+  client: (one, other) =>
+    letters.compare(one.organizationName, other.organizationName) ||
+    letters.compare(one.teamName ?? '', other.teamName ?? ''),
+  status: (one, other) =>
+    gravity[one.state] - gravity[other.state] || other.unfinished - one.unfinished,
+  due: (one, other) => (one.nextRun ?? 0) - (other.nextRun ?? 0),
+  credits: (one, other) => (one.credits ?? 0) - (other.credits ?? 0),
+  last: (one, other) => (one.lastRun?.at ?? 0) - (other.lastRun?.at ?? 0),
+};
+
+/** Whether a row has nothing to be ordered by; it then stands last, whichever the direction. */
+const isBlank: Record<SortKey, (row: ScenarioRow) => boolean> = {
+  name: () => false,
+  client: () => false,
+  status: () => false,
+  due: (row) => row.nextRun === null,
+  credits: (row) => row.credits === null,
+  last: (row) => row.lastRun === null,
+};
+
+export function ordered(all: readonly Findable[], { key, descending }: Order): Findable[] {
+  const compare = comparing[key];
+  const blank = isBlank[key];
+  const turn = descending ? -1 : 1;
+  return [...all].sort(({ row: one }, { row: other }) => {
+    const blanks = Number(blank(one)) - Number(blank(other));
+    return blanks || turn * compare(one, other) || byName(one, other);
+  });
+}
+
+/** The order after pressing a column: numbers and ages begin with the largest. */
+export function nextOrder(order: Order, key: SortKey): Order {
+  if (order.key === key) return { key, descending: !order.descending };
+  return { key, descending: key === 'credits' || key === 'last' };
+}
