@@ -119,6 +119,13 @@ impl Sandbox {
     }
 }
 
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // Connections that clients keep open belong to tasks of their own; this tells them, too.
+        self.shared.closing.cancel();
+    }
+}
+
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address)
         .await

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 pub(crate) use self::orders::{
     Begin, NotStarted, begin, fail, heal, retry, silence, start, stop, stop_run, switch_off,
 };
-use crate::world::{Dice, Dlq, Event, Mood, Run, Scenario, Status, Use, World, Zone};
+use crate::world::{Dice, Dlq, Event, Mood, Organization, Run, Scenario, Status, Use, World, Zone};
 
 /// Word of a finished run that somebody asked to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +25,22 @@ pub(crate) struct Callback {
 /// Lets everything happen that is due up to and with `now`.
 pub(crate) fn advance(world: &mut World, now: Timestamp) -> Vec<Callback> {
     let mut callbacks = Vec::new();
-    for (number, zone) in world.zones.iter_mut().enumerate() {
+    let World {
+        zones,
+        organizations,
+        ..
+    } = world;
+    for (number, zone) in zones.iter_mut().enumerate() {
         while zone.agenda.first().is_some_and(|(at, _)| *at <= now) {
             let Some((at, event)) = zone.agenda.pop_first() else {
                 break;
             };
             match event {
+                Event::Reset { organization } => {
+                    if let Some(organization) = organizations.get_mut(&organization) {
+                        reset(zone, organization, at);
+                    }
+                }
                 Event::Due { scenario } => due(zone, scenario, at),
                 Event::Ends {
                     scenario,
@@ -43,6 +53,29 @@ pub(crate) fn advance(world: &mut World, now: Timestamp) -> Vec<Callback> {
         }
     }
     callbacks
+}
+
+/// How long an organization's counters run.
+const PERIOD: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+fn reset(zone: &mut Zone, organization: &mut Organization, at: Timestamp) {
+    organization.last_reset = at;
+    organization.next_reset = at + PERIOD;
+    for scenario in zone.scenarios.values_mut() {
+        if zone
+            .teams
+            .get(&scenario.team)
+            .is_some_and(|team| team.organization == organization.id)
+        {
+            scenario.live_use = Use::default();
+        }
+    }
+    zone.agenda.insert((
+        organization.next_reset,
+        Event::Reset {
+            organization: organization.id,
+        },
+    ));
 }
 
 fn due(zone: &mut Zone, id: u64, at: Timestamp) {
@@ -161,21 +194,23 @@ pub(crate) fn queued(scenario: &Scenario, now: Timestamp, limit: u64) -> u64 {
 }
 
 /// What a scenario has used since the organization's counters were reset.
-pub(crate) fn used(scenario: &Scenario, last_reset: Timestamp, birth: Timestamp) -> Use {
-    let mut sum = used_before_birth(scenario, last_reset, birth);
-    sum.add(scenario.live_use);
+pub(crate) fn used(scenario: &Scenario, organization: &Organization, birth: Timestamp) -> Use {
+    let mut sum = scenario.live_use;
+    if organization.last_reset < birth {
+        sum.add(used_before_birth(scenario, organization, birth));
+    }
     sum
 }
 
 /// The part of its use that lies before the sandbox was born.
 pub(crate) fn used_before_birth(
     scenario: &Scenario,
-    last_reset: Timestamp,
+    organization: &Organization,
     birth: Timestamp,
 ) -> Use {
     *scenario.past_use.get_or_init(|| {
         let mut sum = Use::default();
-        for run in history::between(scenario, last_reset, birth) {
+        for run in history::between(scenario, organization.first_reset, birth) {
             sum.add(Use::of(&run));
         }
         sum

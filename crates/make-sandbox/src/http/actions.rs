@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use axum::{Json, extract::Path};
+use axum::extract::Path;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{
     answer::{Answer, Reply},
     asked,
+    body::Brought,
     errors::Refusal,
     logs::{error_of, outputs_of},
     visit::{Counting, Visit},
@@ -81,7 +82,7 @@ pub(crate) struct RunBody {
 pub(crate) async fn run(
     visit: Visit,
     Path(id): Path<String>,
-    body: Option<Json<RunBody>>,
+    Brought(body): Brought<RunBody>,
 ) -> Answer {
     for scope in ["scenarios:read", "scenarios:run"] {
         visit.need(scope)?;
@@ -89,7 +90,7 @@ pub(crate) async fn run(
     if visit.switches.run_scopes == RunScopes::All {
         visit.need("scenarios:write")?;
     }
-    let body = body.map(|Json(body)| body).unwrap_or_default();
+    let body = body.unwrap_or_default();
     if body.callback_url.is_some() && visit.switches.callback == Callback::Refused {
         return Err(Refusal::validation(
             "Parameter 'callbackUrl' is not allowed.",
@@ -202,13 +203,13 @@ pub(crate) struct StopBody {
 pub(crate) async fn stop_execution(
     visit: Visit,
     Path((id, execution)): Path<(String, String)>,
-    body: Option<Json<StopBody>>,
+    Brought(body): Brought<StopBody>,
 ) -> Answer {
     if !visit.switches.execution_stop {
         return Err(Refusal::no_such_route());
     }
     visit.need("scenarios:run")?;
-    let force = body.is_some_and(|Json(body)| body.force);
+    let force = body.is_some_and(|body: StopBody| body.force);
     let id = asked::id(&id)?;
     let (mut world, now) = visit.world();
     let scenario = visit.scenario(&world, id)?;
@@ -239,10 +240,10 @@ struct Interface {
 pub(crate) async fn set_interface(
     visit: Visit,
     Path(id): Path<String>,
-    body: Option<Json<InterfaceBody>>,
+    Brought(body): Brought<InterfaceBody>,
 ) -> Answer {
     visit.need("scenarios:write")?;
-    let Some(Json(InterfaceBody { interface })) = body else {
+    let Some(InterfaceBody { interface }) = body else {
         return Err(Refusal::validation(
             "Missing value of required parameter 'interface'.",
         ));

@@ -2,12 +2,13 @@
 //!
 //! In: a scenario or an id. Out: what waits, and which ids were queued for a retry.
 
-use axum::{Json, extract::Path};
+use axum::extract::Path;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Reply},
+    body::Brought,
     errors::Refusal,
     visit::Visit,
 };
@@ -89,9 +90,9 @@ pub(crate) struct Chosen {
     except_ids: Vec<String>,
 }
 
-pub(crate) async fn retry_many(visit: Visit, body: Option<Json<Chosen>>) -> Answer {
+pub(crate) async fn retry_many(visit: Visit, Brought(body): Brought<Chosen>) -> Answer {
     visit.need("dlqs:write")?;
-    let chosen = body.map(|Json(chosen)| chosen).unwrap_or_default();
+    let chosen = body.unwrap_or_default();
     if !chosen.all && chosen.ids.is_empty() {
         return Err(Refusal::validation(
             "Missing value of required parameter 'ids'.",
@@ -113,9 +114,9 @@ pub(crate) async fn retry_many(visit: Visit, body: Option<Json<Chosen>>) -> Answ
 }
 
 /// Throws unfinished runs away. All of them at once needs `confirmed=true`.
-pub(crate) async fn delete(visit: Visit, body: Option<Json<Chosen>>) -> Answer {
+pub(crate) async fn delete(visit: Visit, Brought(body): Brought<Chosen>) -> Answer {
     visit.need("dlqs:write")?;
-    let chosen = body.map(|Json(chosen)| chosen).unwrap_or_default();
+    let chosen = body.unwrap_or_default();
     if chosen.all && visit.asked.flag("confirmed")? != Some(true) {
         return Err(Refusal::confirmation_required());
     }

@@ -6,6 +6,7 @@
 mod actions;
 pub(crate) mod answer;
 mod asked;
+mod body;
 mod callback;
 mod connections;
 mod dlqs;
@@ -84,6 +85,7 @@ fn reads() -> Router {
         .route("/users/me/api-tokens", get(users::api_tokens))
         .route("/users/roles", get(users::roles))
         .route("/users/{id}/user-team-roles", get(users::team_roles))
+        .route("/users/{id}/user-team-roles/{team}", get(users::team_role))
         .route("/organizations", get(organizations::list))
         .route("/organizations/{id}", get(organizations::get))
         .route("/organizations/{id}/usage", get(organizations::usage))
@@ -91,10 +93,15 @@ fn reads() -> Router {
             "/organizations/{id}/user-organization-roles",
             get(organizations::members),
         )
+        .route(
+            "/organizations/{id}/user-organization-roles/{user}",
+            get(organizations::member),
+        )
         .route("/teams", get(teams::list))
         .route("/teams/{id}", get(teams::get))
         .route("/teams/{id}/usage", get(teams::usage))
         .route("/teams/{id}/user-team-roles", get(teams::members))
+        .route("/teams/{id}/user-team-roles/{user}", get(teams::member))
         .route("/scenarios", get(scenarios::list))
         .route("/scenarios/consumptions", get(scenarios::consumptions))
         .route("/scenarios/{id}", get(scenarios::get))

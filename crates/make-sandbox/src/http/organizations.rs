@@ -4,19 +4,19 @@
 //! many numbers are strings, as Make writes them.
 
 use axum::extract::Path;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Reply, columns, default_columns},
     asked,
+    errors::Refusal,
     paging::{Defaults, Page, sort},
     scenarios::usage_rows,
     visit::Visit,
 };
 use crate::{
     engine,
-    world::{Organization, Scenario, Use, World, stamp, timezones},
+    world::{Membership, Organization, Scenario, Team, Use, World, Zone, stamp, timezones},
 };
 
 const PAGE: Defaults = Defaults {
@@ -103,41 +103,65 @@ pub(crate) async fn members(visit: Visit, Path(id): Path<String>) -> Answer {
     let (world, _) = visit.world();
     let organization = visit.organization(&world, asked::id(&id)?)?;
     let zone = visit.home(&world)?;
-    let teams: Vec<_> = zone
-        .teams
-        .values()
-        .filter(|team| team.organization == organization.id)
-        .collect();
+    let teams = teams_in(zone, organization);
     let cols = visit.asked.cols();
     let rows = organization.members.iter().map(|(person, membership)| {
-        let joined = teams
-            .iter()
-            .filter(|team| team.members.contains_key(person))
-            .count();
-        let row = json!({
-            "userId": person,
-            "organizationId": organization.id,
-            "usersRoleId": membership.role,
-            "invitation": membership.invitation,
-            "ssoPending": false,
-            "organizationTeamsCount": teams.len(),
-            "joinedTeamsCount": joined,
-        });
         default_columns(
-            row,
+            member_row(organization, &teams, *person, *membership),
             &cols,
-            &[
-                "userId",
-                "organizationId",
-                "usersRoleId",
-                "invitation",
-                "ssoPending",
-            ],
+            &MEMBER_COLS,
         )
     });
     Ok(Reply(
         json!({"userOrganizationRoles": rows.collect::<Vec<Value>>()}),
     ))
+}
+
+pub(crate) async fn member(visit: Visit, Path((id, person)): Path<(String, String)>) -> Answer {
+    visit.need("organizations:read")?;
+    let (world, _) = visit.world();
+    let organization = visit.organization(&world, asked::id(&id)?)?;
+    let person = asked::id(&person)?;
+    let membership = organization
+        .members
+        .get(&person)
+        .ok_or_else(|| Refusal::not_found("User"))?;
+    let teams = teams_in(visit.home(&world)?, organization);
+    let row = member_row(organization, &teams, person, *membership);
+    let row = default_columns(row, &visit.asked.cols(), &MEMBER_COLS);
+    Ok(Reply(json!({"userOrganizationRole": row})))
+}
+
+const MEMBER_COLS: [&str; 5] = [
+    "userId",
+    "organizationId",
+    "usersRoleId",
+    "invitation",
+    "ssoPending",
+];
+
+fn member_row(
+    organization: &Organization,
+    teams: &[&Team],
+    person: u64,
+    membership: Membership,
+) -> Value {
+    json!({
+        "userId": person,
+        "organizationId": organization.id,
+        "usersRoleId": membership.role,
+        "invitation": membership.invitation,
+        "ssoPending": false,
+        "organizationTeamsCount": teams.len(),
+        "joinedTeamsCount": teams.iter().filter(|team| team.members.contains_key(&person)).count(),
+    })
+}
+
+fn teams_in<'w>(zone: &'w Zone, organization: &Organization) -> Vec<&'w Team> {
+    zone.teams
+        .values()
+        .filter(|team| team.organization == organization.id)
+        .collect()
 }
 
 fn address(world: &World, organization: &Organization) -> String {
@@ -209,7 +233,7 @@ fn teams(world: &World, organization: &Organization) -> Vec<Value> {
 fn used(world: &World, organization: &Organization) -> Use {
     let mut sum = Use::default();
     own_scenarios(world, organization)
-        .for_each(|scenario| sum.add(engine::used(scenario, organization.last_reset, world.birth)));
+        .for_each(|scenario| sum.add(engine::used(scenario, organization, world.birth)));
     sum
 }
 
@@ -233,13 +257,11 @@ fn own_scenarios<'w>(
 
 /// A plan in round thousands, bought so that the period ends about as full as the organization's story says.
 fn licensed_operations(world: &World, organization: &Organization) -> i64 {
-    let hours = |to: Timestamp| (to.as_second() - organization.last_reset.as_second()) / 3600;
+    let days = (world.birth.as_second() - organization.first_reset.as_second()) / 86_400;
     let used: i64 = own_scenarios(world, organization)
-        .map(|scenario| {
-            engine::used_before_birth(scenario, organization.last_reset, world.birth).operations
-        })
+        .map(|scenario| engine::used_before_birth(scenario, organization, world.birth).operations)
         .sum();
-    let projected = used * hours(organization.next_reset) / hours(world.birth).max(1);
+    let projected = used * 30 / days.max(1);
     let bought = projected * 100 / organization.expected_use_percent.max(1);
     ((bought + 999) / 1000 * 1000).max(1000)
 }

@@ -20,7 +20,8 @@ use crate::{
     config::NoTrigger,
     engine::{self, history},
     world::{
-        Run, Scenario, Use, World, Zone, blueprint as flows, place_time, schedule::Schedule, stamp,
+        Organization, Run, Scenario, Use, World, Zone, blueprint as flows, place_time,
+        schedule::Schedule, stamp,
     },
 };
 
@@ -55,8 +56,8 @@ pub(crate) async fn list(visit: Visit) -> Answer {
         ..Page::asked(&visit.asked, &defaults, &visit.switches)?
     };
     let filter = Filter::asked(&visit.asked)?;
-    let (world, now) = visit.world();
-    let teams = teams_of(&visit, &world, place)?;
+    let (world, _) = visit.world();
+    let (_, teams) = teams_of(&visit, &world, place)?;
     let zone = visit.home(&world)?;
     let mut found: Vec<&Scenario> = zone
         .scenarios
@@ -72,7 +73,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     let rows = page
         .cut(found)
         .into_iter()
-        .map(|scenario| columns(row(&visit, &world, scenario, &waiting, now), &cols));
+        .map(|scenario| columns(row(&visit, &world, scenario, &waiting), &cols));
     Ok(Reply(
         json!({"scenarios": rows.collect::<Vec<Value>>(), "pg": page.echo(total)}),
     ))
@@ -80,13 +81,10 @@ pub(crate) async fn list(visit: Visit) -> Answer {
 
 pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("scenarios:read")?;
-    let (world, now) = visit.world();
+    let (world, _) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
     let waiting = waiting(visit.home(&world)?);
-    let row = columns(
-        row(&visit, &world, scenario, &waiting, now),
-        &visit.asked.cols(),
-    );
+    let row = columns(row(&visit, &world, scenario, &waiting), &visit.asked.cols());
     Ok(Reply(json!({"scenario": row})))
 }
 
@@ -135,19 +133,14 @@ pub(crate) async fn consumptions(visit: Visit) -> Answer {
     visit.need("scenarios:read")?;
     let place = visit.asked.place()?;
     let (world, _) = visit.world();
-    let teams = teams_of(&visit, &world, place)?;
+    let (organization, teams) = teams_of(&visit, &world, place)?;
     let zone = visit.home(&world)?;
-    let last_reset = teams
-        .first()
-        .and_then(|team| zone.teams.get(team))
-        .and_then(|team| world.organizations.get(&team.organization))
-        .map_or(world.birth, |organization| organization.last_reset);
     let rows = zone
         .scenarios
         .values()
         .filter(|scenario| teams.contains(&scenario.team))
         .filter_map(|scenario| {
-            let used = engine::used(scenario, last_reset, world.birth);
+            let used = engine::used(scenario, organization, world.birth);
             (used.operations > 0).then(|| {
                 json!({
                     "scenarioId": scenario.id,
@@ -157,8 +150,9 @@ pub(crate) async fn consumptions(visit: Visit) -> Answer {
                 })
             })
         });
+    let last_reset = stamp(organization.last_reset);
     Ok(Reply(
-        json!({"scenarioConsumptions": rows.collect::<Vec<Value>>(), "lastReset": stamp(last_reset)}),
+        json!({"scenarioConsumptions": rows.collect::<Vec<Value>>(), "lastReset": last_reset}),
     ))
 }
 
@@ -238,12 +232,22 @@ impl Filter {
     }
 }
 
-fn teams_of(visit: &Visit, world: &World, place: Place) -> Result<BTreeSet<u64>, Refusal> {
+/// The organization of a place, and those of its teams that are meant and seen.
+fn teams_of<'w>(
+    visit: &Visit,
+    world: &'w World,
+    place: Place,
+) -> Result<(&'w Organization, BTreeSet<u64>), Refusal> {
     match place {
-        Place::Team(id) => Ok(BTreeSet::from([visit.team(world, id)?.id])),
+        Place::Team(id) => {
+            let team = visit.team(world, id)?;
+            let organization = world.organizations.get(&team.organization);
+            let organization = organization.ok_or_else(|| Refusal::not_found("Organization"))?;
+            Ok((organization, BTreeSet::from([team.id])))
+        }
         Place::Organization(id) => {
             let organization = visit.organization(world, id)?;
-            Ok(visit.seen_teams(world, organization.id))
+            Ok((organization, visit.seen_teams(world, organization.id)))
         }
     }
 }
@@ -286,13 +290,7 @@ fn waiting(zone: &Zone) -> BTreeMap<u64, u64> {
     counts
 }
 
-fn row(
-    visit: &Visit,
-    world: &World,
-    scenario: &Scenario,
-    waiting: &BTreeMap<u64, u64>,
-    now: Timestamp,
-) -> Value {
+fn row(visit: &Visit, world: &World, scenario: &Scenario, waiting: &BTreeMap<u64, u64>) -> Value {
     let person = |id: u64| {
         world
             .people
@@ -320,7 +318,7 @@ fn row(
         "usedPackages": flows::used_packages(scenario.pattern),
         "lastEdit": stamp(scenario.last_edit),
         "scheduling": scenario.rhythm.schedule.to_json(),
-        "iswaiting": engine::is_running(scenario, now),
+        "iswaiting": false,
         "dlqCount": waiting.get(&scenario.id).copied().unwrap_or(0),
         "createdByUser": person(scenario.created_by),
         "updatedByUser": person(scenario.updated_by),

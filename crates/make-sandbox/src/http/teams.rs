@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     answer::{Answer, Reply, columns, default_columns},
     asked,
+    errors::Refusal,
     paging::{Defaults, Page, sort},
     scenarios::usage_rows,
     users::is_leading,
@@ -95,18 +96,7 @@ pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
 pub(crate) async fn members(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("teams:read")?;
     let (world, _) = visit.world();
-    let id = asked::id(&id)?;
-    let zone = visit.home(&world)?;
-    let team = zone.teams.get(&id);
-    let leads =
-        team.is_some_and(|team| is_leading(visit.organization_role(&world, team.organization)));
-    let team = match team {
-        Some(team) if leads && visit.switches.admin_sees_team_roles => {
-            visit.organization(&world, team.organization)?;
-            team
-        }
-        _ => visit.team(&world, id)?,
-    };
+    let team = seen_team(&visit, &world, asked::id(&id)?)?;
     let cols = visit.asked.cols();
     let rows = team
         .members
@@ -116,6 +106,34 @@ pub(crate) async fn members(visit: Visit, Path(id): Path<String>) -> Answer {
     Ok(Reply(
         json!({"userTeamRoles": rows.collect::<Vec<Value>>(), "pg": echo}),
     ))
+}
+
+pub(crate) async fn member(visit: Visit, Path((id, person)): Path<(String, String)>) -> Answer {
+    visit.need("teams:read")?;
+    let (world, _) = visit.world();
+    let team = seen_team(&visit, &world, asked::id(&id)?)?;
+    let person = asked::id(&person)?;
+    let role = team
+        .members
+        .get(&person)
+        .ok_or_else(|| Refusal::not_found("User"))?;
+    Ok(Reply(
+        json!({"userTeamRole": team_role_row(&world, team, person, *role)}),
+    ))
+}
+
+/// A team whose members the caller may see.
+fn seen_team<'w>(visit: &Visit, world: &'w World, id: u64) -> Result<&'w Team, Refusal> {
+    let known = visit.home(world)?.teams.get(&id);
+    let leads =
+        known.is_some_and(|team| is_leading(visit.organization_role(world, team.organization)));
+    match known {
+        Some(team) if leads && visit.switches.admin_sees_team_roles => {
+            visit.organization(world, team.organization)?;
+            Ok(team)
+        }
+        _ => visit.team(world, id),
+    }
 }
 
 /// One person's role in one team. The owner's implied role cannot be changed.
@@ -152,7 +170,7 @@ fn row(world: &World, zone: &Zone, team: &Team, cols: &[&str]) -> Value {
     let mut used = Use::default();
     if let Some(organization) = world.organizations.get(&team.organization) {
         own().for_each(|scenario| {
-            used.add(engine::used(scenario, organization.last_reset, world.birth));
+            used.add(engine::used(scenario, organization, world.birth));
         });
     }
     let mut apps: Vec<&str> = own()

@@ -53,6 +53,19 @@ pub(crate) async fn list(visit: Visit) -> Answer {
                 .collect()
         }
     };
+    if let Some(wanted) = visit.asked.number::<u64>("filterByTeamId")? {
+        let home = visit.home(&world)?;
+        let is_in = |team: u64, person: u64| {
+            home.teams
+                .get(&team)
+                .is_some_and(|team| team.members.contains_key(&person))
+        };
+        people.retain(|person| match wanted {
+            // Zero asks for those who are in no team.
+            0 => !home.teams.keys().any(|team| is_in(*team, person.id)),
+            team => is_in(team, person.id),
+        });
+    }
     for (name, field) in [("name", 0), ("email", 1)] {
         if let Some(wanted) = visit.asked.text(name).map(str::to_lowercase) {
             people.retain(|person| {
@@ -159,6 +172,21 @@ pub(crate) async fn team_roles(visit: Visit, Path(id): Path<String>) -> Answer {
     }
     Ok(Reply(
         json!({"userTeamRoles": own_team_roles(&world, &visit, id)}),
+    ))
+}
+
+/// One person's role in one team; somebody who is not in it is not found.
+pub(crate) async fn team_role(visit: Visit, Path((id, team)): Path<(String, String)>) -> Answer {
+    visit.need("user:read")?;
+    let (world, _) = visit.world();
+    let team = visit.team(&world, asked::id(&team)?)?;
+    let person = asked::id(&id)?;
+    let role = team
+        .members
+        .get(&person)
+        .ok_or_else(|| Refusal::not_found("User"))?;
+    Ok(Reply(
+        json!({"userTeamRole": team_role_row(&world, team, person, *role)}),
     ))
 }
 

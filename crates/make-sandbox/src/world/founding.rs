@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 
 use super::{
-    Dice, Membership, Organization, World, crew::FIRST_PERSON, plan::OrganizationPlan, roles,
+    Dice, Event, Membership, Organization, World, crew::FIRST_PERSON, plan::OrganizationPlan, roles,
 };
 use crate::config::Size;
 
@@ -52,8 +52,14 @@ pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: S
             (!is_ours && role == roles::MEMBER && dice.chance(60)).then_some("pending");
         members.insert(person, Membership { role, invitation });
     }
-    let month = SignedDuration::from_hours(24);
+    let day = SignedDuration::from_hours(24);
     let age = Dice::new(world.seed, "reset", id).between(9, 24);
+    let last_reset = world.birth - day * i32::try_from(age).unwrap_or(9);
+    let next_reset = world.birth + day * i32::try_from(30 - age).unwrap_or(9);
+    if let Some(zone) = world.zones.get_mut(plan.zone) {
+        zone.agenda
+            .insert((next_reset, Event::Reset { organization: id }));
+    }
     world.organizations.insert(
         id,
         Organization {
@@ -65,8 +71,9 @@ pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: S
             timezone: plan.timezone,
             country_id: plan.country_id,
             members,
-            last_reset: world.birth - month * i32::try_from(age).unwrap_or(9),
-            next_reset: world.birth + month * i32::try_from(30 - age).unwrap_or(9),
+            last_reset,
+            next_reset,
+            first_reset: last_reset,
             is_paused: false,
             expected_use_percent: plan.expected_use_percent,
         },

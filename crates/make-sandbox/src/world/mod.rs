@@ -76,9 +76,20 @@ pub(crate) struct Zone {
 /// Something that the engine will do at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Event {
-    Ends { scenario: u64, execution: String },
-    Retried { dlq: String },
-    Due { scenario: u64 },
+    /// The counters of an organization begin anew.
+    Reset {
+        organization: u64,
+    },
+    Ends {
+        scenario: u64,
+        execution: String,
+    },
+    Retried {
+        dlq: String,
+    },
+    Due {
+        scenario: u64,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -114,6 +125,8 @@ pub(crate) struct Organization {
     pub(crate) members: BTreeMap<u64, Membership>,
     pub(crate) last_reset: Timestamp,
     pub(crate) next_reset: Timestamp,
+    /// The last reset before birth; the licence was bought with that period in mind.
+    pub(crate) first_reset: Timestamp,
     pub(crate) is_paused: bool,
     /// How full the credits of the period are meant to be at its end, in percent.
     pub(crate) expected_use_percent: i64,

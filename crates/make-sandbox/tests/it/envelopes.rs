@@ -99,6 +99,12 @@ async fn each_resource_answers_under_its_own_key() {
         (format!("/teams/{team}/usage"), "data"),
         (format!("/teams/{team}/user-team-roles"), "userTeamRoles"),
         ("/users/985/user-team-roles".to_owned(), "userTeamRoles"),
+        (format!("/users/985/user-team-roles/{team}"), "userTeamRole"),
+        (format!("/teams/{team}/user-team-roles/985"), "userTeamRole"),
+        (
+            format!("/organizations/{organization}/user-organization-roles/985"),
+            "userOrganizationRole",
+        ),
         (format!("/scenarios/{scenario}/usage"), "data"),
         (format!("/scenarios/{scenario}/interface"), "interface"),
         (

@@ -1,5 +1,5 @@
 use jiff::SignedDuration;
-use make_sandbox::{Size, StoppedRun, Switches};
+use make_sandbox::{Callback, Config, Sandbox, Size, StoppedRun, Switches, Time};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -406,4 +406,132 @@ async fn a_webhook_that_nobody_reads_fills_up() {
         .unwrap();
     let trigger = desk.get(&format!("/scenarios/{order}/triggers")).await;
     assert!(trigger.body["queueCount"].as_u64().unwrap() > 10);
+}
+
+#[tokio::test]
+async fn counters_begin_anew_when_the_period_is_over() {
+    let desk = Desk::of(Size::Tiny).await;
+    let organization = desk.organization("Warung Digital");
+    let path = format!("/organizations/{organization}");
+    let before = desk.get(&path).await.body["organization"].clone();
+    let reset = before["nextReset"].as_str().unwrap().to_owned();
+    desk.control().set_clock(reset.parse().unwrap());
+    let after = desk.get(&path).await.body["organization"].clone();
+    assert_eq!(after["lastReset"], json!(reset));
+    let used = |organization: &Value| {
+        organization["operations"]
+            .as_str()
+            .unwrap()
+            .parse::<i64>()
+            .unwrap()
+    };
+    assert!(used(&before) > 100 && used(&after) < 100);
+    assert_eq!(
+        before["license"]["operations"], after["license"]["operations"],
+        "what was bought stays bought"
+    );
+}
+
+#[tokio::test]
+async fn whoever_asked_is_called_back_when_the_run_ends() {
+    use tokio::io::AsyncReadExt;
+
+    let desk = Desk::of(Size::Tiny).await;
+    let at = desk.find("Review digest");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/done", listener.local_addr().unwrap());
+    let run = desk
+        .post(
+            &format!("/scenarios/{}/run", at.id),
+            json!({"callbackUrl": url}),
+        )
+        .await;
+    desk.control().advance(MINUTE).unwrap();
+    let mut told = String::new();
+    listener
+        .accept()
+        .await
+        .unwrap()
+        .0
+        .read_to_string(&mut told)
+        .await
+        .unwrap();
+    assert!(told.starts_with("POST /done HTTP/1.1"), "{told}");
+    assert!(told.contains(run.body["executionId"].as_str().unwrap()));
+    let switches = Switches {
+        callback: Callback::Refused,
+        ..Switches::default()
+    };
+    desk.control().set_switches(switches);
+    let refused = desk
+        .post(
+            &format!("/scenarios/{}/run", at.id),
+            json!({"callbackUrl": url}),
+        )
+        .await;
+    assert_eq!(refused.status, 400);
+}
+
+#[tokio::test]
+async fn on_a_live_clock_a_responsive_run_waits_for_its_end() {
+    let live = |speed| Config {
+        size: Size::Tiny,
+        seed: 7,
+        time: Time::Live { speed },
+        ..Config::default()
+    };
+    let desk = Desk {
+        sandbox: Sandbox::start(live(200)).await.unwrap(),
+        http: crate::desk::client("desk/1"),
+    };
+    let at = desk.find("Review digest");
+    desk.control().heal(at).unwrap();
+    let told = desk
+        .post(
+            &format!("/scenarios/{}/run", at.id),
+            json!({"responsive": true}),
+        )
+        .await;
+    assert_eq!(told.body["status"], json!("1"));
+    desk.control().set_switches(Switches {
+        responsive_wait_ms: 0,
+        ..Switches::default()
+    });
+    let told = desk
+        .post(
+            &format!("/scenarios/{}/run", at.id),
+            json!({"responsive": true}),
+        )
+        .await;
+    assert!(
+        told.body.get("status").is_none(),
+        "it took too long, so only the id is told"
+    );
+    let before = newest(&desk, at.id).await;
+    desk.control()
+        .advance(SignedDuration::from_hours(72))
+        .unwrap();
+    assert_ne!(
+        newest(&desk, at.id).await["id"],
+        before["id"],
+        "a live clock can be moved, too"
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_is_refused_in_makes_shape() {
+    let desk = Desk::of(Size::Tiny).await;
+    let at = desk.find("Review digest");
+    let request = desk
+        .http
+        .post(desk.url(0, &format!("/scenarios/{}/run", at.id)));
+    let request = request
+        .header("authorization", format!("Token {}", desk.ready().token))
+        .body("{nonsense");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 400);
+    assert_eq!(
+        response.json::<Value>().await.unwrap()["code"],
+        json!("SC400")
+    );
 }
