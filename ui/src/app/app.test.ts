@@ -1,8 +1,9 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chosenOrganization } from '../data';
 import { memoryHost, problem, type Answers } from '../host/memory';
+import { showToast } from '../parts/toasts.svelte';
 import { aShell, anAccount, anOrganization, someSettings } from '../test/rows';
 import App from './App.svelte';
 import { cardOf, shortHost } from './account';
@@ -116,6 +117,14 @@ describe('keys', () => {
     await screen.findByRole('heading', { level: 1 });
     await userEvent.keyboard('?');
     expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  });
+  it('take back what the toast speaks of', async () => {
+    open();
+    await screen.findByRole('heading', { level: 1 });
+    const undo = vi.fn(() => Promise.resolve());
+    showToast({ text: 'Pausing Invoices', undo });
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(undo).toHaveBeenCalledOnce();
   });
   it('with numbers choose pages, and ? in a field is only typed', () => {
     const press = { key: '2', ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };

@@ -8,6 +8,7 @@ export type Wish =
   | { kind: 'shortcuts' }
   | { kind: 'refresh' }
   | { kind: 'filter' }
+  | { kind: 'undo' }
   | { kind: 'page'; index: number };
 
 export function wantedBy(
@@ -18,6 +19,8 @@ export function wantedBy(
   if (isMod(pressed, 'k', mac)) return { kind: 'palette' };
   if (isMod(pressed, 'r', mac)) return { kind: 'refresh' };
   if (isMod(pressed, 'f', mac)) return { kind: 'filter' };
+  // In a field the same keys undo typing.
+  if (isMod(pressed, 'z', mac) && !isTyping(pressed.target ?? null)) return { kind: 'undo' };
   for (let index = 0; index < Math.min(9, pages); index += 1) {
     if (isMod(pressed, String(index + 1), mac)) return { kind: 'page', index };
   }

@@ -24,7 +24,10 @@ export function httpHost(base = ''): Host {
     listen(hear) {
       const source = new EventSource(`${base}/events`);
       source.onmessage = (message: MessageEvent<string>) => {
-        hear(JSON.parse(message.data) as Event);
+        const event = JSON.parse(message.data) as Event;
+        // There is no shell here to open it.
+        if (event.kind === 'openAddress') window.open(event.url, '_blank', 'noopener');
+        hear(event);
       };
       return () => {
         source.close();

@@ -22,6 +22,7 @@ const UNDO_MS = 10_000;
 
 let shown = $state.raw<ShownToast | null>(null);
 let last = 0;
+let undoing = 0;
 
 export function showToast(toast: Toast): void {
   const left = toast.until == null ? UNDO_MS : toast.until - Date.now();
@@ -31,6 +32,21 @@ export function showToast(toast: Toast): void {
     id: last,
     forMs: toast.undo ? Math.max(1_000, Math.min(UNDO_MS, left)) : PLAIN_MS,
   };
+}
+
+/** Takes back what the toast speaks of, once; too late or not at all is told by the journal. */
+export async function undoShown(): Promise<void> {
+  const toast = shown;
+  if (!toast?.undo || undoing === toast.id) return;
+  undoing = toast.id;
+  try {
+    await toast.undo();
+  } catch {
+    // The entry in Activity says why it could not be taken back; the toast only leaves.
+  } finally {
+    undoing = 0;
+    if (shown?.id === toast.id) shown = null;
+  }
 }
 
 export function hideToast(): void {
