@@ -145,8 +145,10 @@ pub struct Switches {
     pub nested_folders: bool,
     /// Longest wait of a responsive run before only the id is answered.
     pub responsive_wait_ms: i64,
-    /// Whether the sandbox's clock is what the `Date` header says.
+    /// Whether the sandbox's clock is what the `Date` header says; otherwise it is the machine's.
     pub date_header: bool,
+    /// How far the `Date` header is ahead of the sandbox's clock, as seen by somebody whose own clock is slow.
+    pub date_ahead_s: i64,
 }
 
 impl Default for Switches {
@@ -183,6 +185,7 @@ impl Default for Switches {
             nested_folders: true,
             responsive_wait_ms: 40_000,
             date_header: true,
+            date_ahead_s: 0,
         }
     }
 }

@@ -56,11 +56,13 @@ pub(crate) fn advance(world: &mut World, now: Timestamp) -> Vec<Callback> {
 }
 
 /// How long an organization's counters run.
-const PERIOD: SignedDuration = SignedDuration::from_hours(24 * 30);
+pub(crate) fn period(is_yearly: bool) -> SignedDuration {
+    SignedDuration::from_hours(24 * if is_yearly { 365 } else { 30 })
+}
 
 fn reset(zone: &mut Zone, organization: &mut Organization, at: Timestamp) {
     organization.last_reset = at;
-    organization.next_reset = at + PERIOD;
+    organization.next_reset = at + period(organization.is_yearly);
     for scenario in zone.scenarios.values_mut() {
         if zone
             .teams
@@ -198,6 +200,22 @@ pub(crate) fn used(scenario: &Scenario, organization: &Organization, birth: Time
     let mut sum = scenario.live_use;
     if organization.last_reset < birth {
         sum.add(used_before_birth(scenario, organization, birth));
+    }
+    sum
+}
+
+/// What a scenario has used in a stretch of time that need not begin with a reset.
+pub(crate) fn used_between(scenario: &Scenario, from: Timestamp, now: Timestamp) -> Use {
+    let mut sum = Use::default();
+    for run in history::between(scenario, from, now) {
+        sum.add(Use::of(&run));
+    }
+    for run in scenario
+        .runs
+        .iter()
+        .filter(|run| from <= run.start && run.end <= now)
+    {
+        sum.add(Use::of(run));
     }
     sum
 }

@@ -184,6 +184,7 @@ impl Faults {
                 },
                 10,
             ),
+            (FaultKind::Unauthorized, 2),
             (FaultKind::Forbidden, 6),
             (FaultKind::InternalError, 20),
             (FaultKind::BadGateway, 20),

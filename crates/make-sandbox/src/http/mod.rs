@@ -37,6 +37,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use jiff::SignedDuration;
 
 pub(crate) use self::callback::call_back;
 use self::{
@@ -260,13 +261,20 @@ fn rate_headers(headers: &mut HeaderMap, window: Window) {
 
 /// The server's clock, as clients may compare it with their own.
 fn date(state: &ZoneState, headers: &mut HeaderMap) {
-    if !state.shared.switches().date_header {
+    let (is_ours, ahead) = {
+        let switches = state.shared.switches();
+        (
+            switches.date_header,
+            SignedDuration::from_secs(switches.date_ahead_s),
+        )
+    };
+    if !is_ours {
         return;
     }
-    let text = state
-        .shared
-        .clock
-        .now()
+    let now = state.shared.clock.now();
+    let text = now
+        .checked_add(ahead)
+        .unwrap_or(now)
         .strftime("%a, %d %b %Y %H:%M:%S GMT")
         .to_string();
     if let Ok(value) = HeaderValue::from_str(&text) {

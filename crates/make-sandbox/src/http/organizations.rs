@@ -4,6 +4,7 @@
 //! many numbers are strings, as Make writes them.
 
 use axum::extract::Path;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{
@@ -257,11 +258,12 @@ fn own_scenarios<'w>(
 
 /// A plan in round thousands, bought so that the period ends about as full as the organization's story says.
 fn licensed_operations(world: &World, organization: &Organization) -> i64 {
-    let days = (world.birth.as_second() - organization.first_reset.as_second()) / 86_400;
+    let hours = |length: SignedDuration| length.as_hours().max(1);
     let used: i64 = own_scenarios(world, organization)
         .map(|scenario| engine::used_before_birth(scenario, organization, world.birth).operations)
         .sum();
-    let projected = used * 30 / days.max(1);
+    let passed = world.birth.duration_since(organization.first_reset);
+    let projected = used * hours(engine::period(organization.is_yearly)) / hours(passed);
     let bought = projected * 100 / organization.expected_use_percent.max(1);
     ((bought + 999) / 1000 * 1000).max(1000)
 }
@@ -282,7 +284,7 @@ fn license(organization: &Organization, operations: i64) -> Value {
         "iolimit": 5_242_880,
         "retention": organization.tier.retention_days(),
         "dlqStorage": 10_485_760,
-        "restartPeriod": "monthly",
+        "restartPeriod": if organization.is_yearly { "yearly" } else { "monthly" },
         "customVariables": organization.api_limit >= 120,
         "analyticsAccess": organization.api_limit >= 1000,
         "apps": if organization.api_limit <= 30 { json!("basic") } else { json!(["basic", "premium"]) },

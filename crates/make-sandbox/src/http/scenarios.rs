@@ -129,10 +129,13 @@ pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
     ))
 }
 
+/// Organizations that pay by the year are told what the last sixty days have used.
+const YEARLY_WINDOW: SignedDuration = SignedDuration::from_hours(24 * 60);
+
 pub(crate) async fn consumptions(visit: Visit) -> Answer {
     visit.need("scenarios:read")?;
     let place = visit.asked.place()?;
-    let (world, _) = visit.world();
+    let (world, now) = visit.world();
     let (organization, teams) = teams_of(&visit, &world, place)?;
     let zone = visit.home(&world)?;
     let rows = zone
@@ -140,7 +143,11 @@ pub(crate) async fn consumptions(visit: Visit) -> Answer {
         .values()
         .filter(|scenario| teams.contains(&scenario.team))
         .filter_map(|scenario| {
-            let used = engine::used(scenario, organization, world.birth);
+            let used = if organization.is_yearly {
+                engine::used_between(scenario, now - YEARLY_WINDOW, now)
+            } else {
+                engine::used(scenario, organization, world.birth)
+            };
             (used.operations > 0).then(|| {
                 json!({
                     "scenarioId": scenario.id,

@@ -110,6 +110,7 @@ fn client(
         country_id,
         mail,
         expected_use_percent,
+        is_yearly: name == "Harbor & Pine",
         teams,
     }
 }

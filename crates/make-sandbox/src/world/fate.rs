@@ -54,6 +54,11 @@ const TOLD: &[(&str, &[&str], Fate)] = &[
         Fate::Paused(hours(24 * 33)),
     ),
     (
+        "WhatsApp auto-reply",
+        &["Rumah Sehat"],
+        Fate::Paused(hours(24 * 27)),
+    ),
+    (
         "Review digest",
         &["Kopi Nusantara", "Warung Digital"],
         Fate::Fine,

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use super::{
     Dice, Event, Membership, Organization, World, crew::FIRST_PERSON, plan::OrganizationPlan, roles,
 };
-use crate::config::Size;
+use crate::{config::Size, engine};
 
 pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: Size) {
     let mut members = BTreeMap::new();
@@ -52,10 +52,11 @@ pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: S
             (!is_ours && role == roles::MEMBER && dice.chance(60)).then_some("pending");
         members.insert(person, Membership { role, invitation });
     }
-    let day = SignedDuration::from_hours(24);
-    let age = Dice::new(world.seed, "reset", id).between(9, 24);
-    let last_reset = world.birth - day * i32::try_from(age).unwrap_or(9);
-    let next_reset = world.birth + day * i32::try_from(30 - age).unwrap_or(9);
+    let period = engine::period(plan.is_yearly);
+    let share = Dice::new(world.seed, "reset", id).between(30, 80);
+    let passed = SignedDuration::from_secs(period.as_secs() * share / 100);
+    let last_reset = world.birth - passed;
+    let next_reset = last_reset + period;
     if let Some(zone) = world.zones.get_mut(plan.zone) {
         zone.agenda
             .insert((next_reset, Event::Reset { organization: id }));
@@ -75,6 +76,7 @@ pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: S
             next_reset,
             first_reset: last_reset,
             is_paused: false,
+            is_yearly: plan.is_yearly,
             expected_use_percent: plan.expected_use_percent,
         },
     );

@@ -87,6 +87,9 @@ impl Grower<'_> {
             let name = name_of(pattern, number / plan.patterns.len().max(1), id);
             self.scenario(id, pattern, name, &names);
         }
+        if plan.scenarios >= 10 {
+            self.stray_hook(id);
+        }
     }
 
     fn team_members(&self, plan: &TeamPlan, team: u64) -> BTreeMap<u64, u64> {
@@ -237,6 +240,27 @@ impl Grower<'_> {
         zone.scenarios.insert(id, scenario);
     }
 
+    /// A webhook that belongs to no scenario any more, as larger teams tend to keep.
+    fn stray_hook(&mut self, team: u64) {
+        self.count.hook += 1;
+        let id = self.count.hook;
+        let udid = Dice::new(self.world.seed, "stray hook", mix(self.organization, id)).hex(32);
+        let queue_limit = queue_limit(self.plan.tier);
+        if let Some(zone) = self.world.zones.get_mut(self.plan.zone) {
+            let name = "Old website form".to_owned();
+            let hook = Hook {
+                id,
+                name,
+                team,
+                udid,
+                scenario: None,
+                queue_limit,
+                is_enabled: false,
+            };
+            zone.hooks.insert(id, hook);
+        }
+    }
+
     /// Gives the team a connection for each account that the scenario's apps need.
     fn connect(&mut self, scenario: &Scenario) {
         let Some(zone) = self.world.zones.get_mut(self.plan.zone) else {
@@ -292,16 +316,17 @@ impl Grower<'_> {
                     team: scenario.team,
                     udid,
                     scenario: Some(scenario.id),
-                    queue_limit: if self.plan.tier == Tier::Free {
-                        667
-                    } else {
-                        10_000
-                    },
+                    queue_limit: queue_limit(self.plan.tier),
                     is_enabled: true,
                 },
             );
         }
     }
+}
+
+/// How many messages a webhook keeps until somebody takes them.
+fn queue_limit(tier: Tier) -> u64 {
+    if tier == Tier::Free { 667 } else { 10_000 }
 }
 
 /// Some scenarios are worked on every week, some have not been touched for a year.

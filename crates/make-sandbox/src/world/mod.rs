@@ -128,6 +128,7 @@ pub(crate) struct Organization {
     /// The last reset before birth; the licence was bought with that period in mind.
     pub(crate) first_reset: Timestamp,
     pub(crate) is_paused: bool,
+    pub(crate) is_yearly: bool,
     /// How full the credits of the period are meant to be at its end, in percent.
     pub(crate) expected_use_percent: i64,
 }

@@ -72,6 +72,8 @@ pub(crate) struct OrganizationPlan {
     pub(crate) country_id: u64,
     pub(crate) mail: &'static str,
     pub(crate) expected_use_percent: i64,
+    /// Paid by the year: the counters run for a year, and consumption is told for sixty days.
+    pub(crate) is_yearly: bool,
     pub(crate) teams: Vec<TeamPlan>,
 }
 
@@ -118,6 +120,7 @@ fn tiny() -> WorldPlan {
             country_id: 100,
             mail: "warungdigital.id",
             expected_use_percent: 60,
+            is_yearly: false,
             teams: vec![TeamPlan {
                 name: "My Team".to_owned(),
                 scenarios: patterns.len(),
@@ -145,6 +148,7 @@ fn mid() -> WorldPlan {
             country_id: 100,
             mail: "nusantararetail.co.id",
             expected_use_percent: 75,
+            is_yearly: false,
             teams: vec![
                 team("Marketing", MARKETING),
                 team("Warehouse", WAREHOUSE),
@@ -190,6 +194,7 @@ fn huge() -> WorldPlan {
             country_id: 100,
             mail: "garudacommerce.com",
             expected_use_percent: 82,
+            is_yearly: false,
             teams,
         }],
         calm: 4,

@@ -126,3 +126,58 @@ fn empty_zone(name: &'static str) -> Zone {
         agenda: BTreeSet::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::history,
+        world::{Scenario, Status},
+    };
+
+    #[test]
+    fn the_told_stories_hold_at_any_hour_of_the_week() {
+        let monday: Timestamp = "2026-11-23T00:17:09Z".parse().unwrap();
+        for hour in (0..168).step_by(5) {
+            let birth = monday + SignedDuration::from_hours(hour);
+            let world = grow(Size::Tiny, 7, birth, &Switches::default());
+            let zone = &world.zones[0];
+            let of = |name: &str| {
+                zone.scenarios
+                    .values()
+                    .find(|scenario| scenario.name == name)
+                    .unwrap()
+            };
+            let waiting = |scenario: &Scenario| {
+                zone.dlqs
+                    .values()
+                    .filter(|dlq| dlq.scenario == scenario.id)
+                    .count()
+            };
+            assert!(
+                waiting(of("Order → Warehouse sync")) >= 3,
+                "failing, hour {hour}"
+            );
+            assert_eq!(
+                waiting(of("Lead capture (Facebook)")),
+                37,
+                "unfinished, hour {hour}"
+            );
+            let quiet = of("Daily invoice export");
+            assert!(
+                quiet.is_active && quiet.next.unwrap() < birth,
+                "gone quiet, hour {hour}"
+            );
+            let off = of("Stock reorder alert");
+            assert!(off.is_invalid && !off.is_active && off.next.is_none());
+            let runs = history::newest(off, birth - SignedDuration::from_hours(24 * 30), birth, 3);
+            let last: Vec<Status> = runs.iter().rev().take(3).map(|run| run.status).collect();
+            assert_eq!(
+                last,
+                [Status::Error; 3],
+                "switched off after three errors, hour {hour}"
+            );
+            assert!(!of("Old CRM import").is_active && !of("Old CRM import").is_invalid);
+        }
+    }
+}

@@ -192,3 +192,36 @@ async fn only_asked_columns_are_given_and_a_star_asks_for_all() {
         .await;
     assert!(wide.body["scenarios"][0].as_object().unwrap().len() > 20);
 }
+
+#[tokio::test]
+async fn a_webhook_may_be_without_a_scenario_or_well_filled() {
+    let desk = Desk::of(Size::Agency).await;
+    let stray = desk
+        .get(&format!("/hooks?teamId={}&assigned=false", desk.team()))
+        .await;
+    assert!(stray.body["hooks"][0].get("scenarioId").is_none());
+    let facts = desk.control().scenarios();
+    let full = facts
+        .iter()
+        .find(|fact| fact.organization == "Rumah Sehat" && fact.name == "WhatsApp auto-reply");
+    let trigger = desk
+        .get(&format!("/scenarios/{}/triggers", full.unwrap().id))
+        .await;
+    assert!(trigger.body["queueCount"].as_u64().unwrap() > 3_000);
+}
+
+#[tokio::test]
+async fn the_servers_clock_is_the_sandboxs_clock_unless_it_is_meant_to_be_ahead() {
+    let desk = Desk::of(Size::Tiny).await;
+    let date = async || {
+        let response = desk.http.get(desk.url(0, "/ping")).send().await.unwrap();
+        response.headers()["date"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(date().await, "Tue, 24 Nov 2026 02:36:00 GMT");
+    let switches = make_sandbox::Switches {
+        date_ahead_s: 86_400,
+        ..Default::default()
+    };
+    desk.control().set_switches(switches);
+    assert_eq!(date().await, "Wed, 25 Nov 2026 02:36:00 GMT");
+}

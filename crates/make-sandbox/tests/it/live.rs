@@ -535,3 +535,32 @@ async fn a_body_that_is_no_json_is_refused_in_makes_shape() {
         json!("SC400")
     );
 }
+
+#[tokio::test]
+async fn an_organization_that_pays_by_the_year_is_told_sixty_days() {
+    let desk = Desk::of(Size::Agency).await;
+    let harbor = desk.organization("Harbor & Pine");
+    let organization = desk
+        .get_in(2, &format!("/organizations/{harbor}"))
+        .await
+        .body["organization"]
+        .clone();
+    assert_eq!(organization["license"]["restartPeriod"], json!("yearly"));
+    let told = desk
+        .get_in(
+            2,
+            &format!("/scenarios/consumptions?organizationId={harbor}"),
+        )
+        .await;
+    let rows = told.body["scenarioConsumptions"].as_array().unwrap();
+    let sixty_days: i64 = rows
+        .iter()
+        .map(|row| row["operations"].as_i64().unwrap())
+        .sum();
+    let year: i64 = organization["operations"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(sixty_days > 0 && sixty_days < year);
+}
