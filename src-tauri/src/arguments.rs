@@ -1,0 +1,109 @@
+//! What the program was started with.
+//!
+//! In: the command line and one environment variable. Out: [`Arguments`], or a sentence about what was not
+//! understood. Never looks at anything else.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What may be asked on the command line.
+pub(crate) const USAGE: &str = "\
+Usage: mandor [--demo] [--data-dir FOLDER] [--no-single-instance] [--version]
+
+  --demo                 open the demo workspace
+  --data-dir FOLDER      keep the cache, the settings and the log there (also: MANDOR_DATA_DIR)
+  --no-single-instance   start even while another Mandor runs";
+
+/// How to start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    /// Whether to open the demo workspace at once.
+    pub(crate) is_demo: bool,
+    /// Where everything is kept instead of the system's usual folders.
+    pub(crate) folder: Option<PathBuf>,
+    /// Whether a second start only shows the first window.
+    pub(crate) is_single: bool,
+}
+
+/// What the person wants.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// The app.
+    Start(Arguments),
+    /// Only its version.
+    Version,
+}
+
+impl Arguments {
+    /// What this very program was started with.
+    pub(crate) fn of_this_program() -> Result<Asked, lexopt::Error> {
+        let folder = std::env::var_os("MANDOR_DATA_DIR").filter(|folder| !folder.is_empty());
+        Self::read(lexopt::Parser::from_env(), folder)
+    }
+
+    fn read(mut parser: lexopt::Parser, folder: Option<OsString>) -> Result<Asked, lexopt::Error> {
+        use lexopt::prelude::{Long, Short};
+        let mut arguments = Self {
+            is_demo: false,
+            folder: folder.map(PathBuf::from),
+            is_single: true,
+        };
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("demo") => arguments.is_demo = true,
+                Long("data-dir") => arguments.folder = Some(parser.value()?.into()),
+                Long("no-single-instance") => arguments.is_single = false,
+                Long("version") | Short('V') => return Ok(Asked::Version),
+                _ => return Err(argument.unexpected()),
+            }
+        }
+        Ok(Asked::Start(arguments))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &[&str], folder: Option<&str>) -> Result<Asked, lexopt::Error> {
+        Arguments::read(lexopt::Parser::from_args(line), folder.map(OsString::from))
+    }
+
+    fn started(line: &[&str], folder: Option<&str>) -> Arguments {
+        match read(line, folder) {
+            Ok(Asked::Start(arguments)) => arguments,
+            other => panic!("it should start: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_plain_start_is_single_and_uses_the_usual_folders() {
+        let plain = Arguments {
+            is_demo: false,
+            folder: None,
+            is_single: true,
+        };
+        assert_eq!(started(&[], None), plain);
+    }
+
+    #[test]
+    fn the_folder_on_the_command_line_wins_over_the_environment() {
+        assert_eq!(started(&[], Some("/of/env")).folder, Some("/of/env".into()));
+        assert_eq!(
+            started(&["--data-dir", "/of/line"], Some("/of/env")).folder,
+            Some("/of/line".into())
+        );
+    }
+
+    #[test]
+    fn the_demo_and_a_second_window_can_be_asked_for() {
+        let arguments = started(&["--demo", "--no-single-instance"], None);
+        assert!(arguments.is_demo && !arguments.is_single);
+    }
+
+    #[test]
+    fn what_nobody_knows_is_named() {
+        let error = read(&["--fast"], None).unwrap_err();
+        assert!(error.to_string().contains("--fast"), "{error}");
+    }
+}

@@ -1,0 +1,142 @@
+//! The bridge between page and core.
+//!
+//! In: commands of the page and of the tray; announcements of the core. Out: the same, on the other side. The few
+//! announcements that ask something of the desktop (open an address, close, quit) are carried out here. Never
+//! looks inside a command.
+
+use std::time::Duration;
+
+use mandor_core::clock::{Clock as _, SystemClock};
+use mandor_core::event::Topic;
+use mandor_core::rpc::{Reply, dispatch};
+use mandor_core::{App, Event, Problem, closing};
+use serde_json::Value;
+use tauri::{AppHandle, Emitter as _, Manager as _, State};
+use tokio::sync::Notify;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::tray::Drawn;
+use crate::{tray_host, window};
+
+/// The name under which the page hears the core.
+const CHANNEL: &str = "mandor";
+
+/// After the page's first command it has begun to listen when this has passed.
+const PAGE_LISTENS: Duration = Duration::from_millis(500);
+/// A page that asks nothing in this long is not going to.
+const PAGE_STARTS: Duration = Duration::from_secs(10);
+
+/// Rings whenever the page asks something.
+#[derive(Default)]
+pub(crate) struct PageSpoke(Notify);
+
+/// The page's one command.
+#[tauri::command]
+pub(crate) async fn rpc(
+    core: State<'_, App>,
+    page: State<'_, PageSpoke>,
+    name: String,
+    args: Value,
+) -> Result<Reply, Problem> {
+    page.0.notify_waiters();
+    dispatch(&core, &name, args).await
+}
+
+/// Runs a command that takes nothing; what went wrong is in the log already.
+pub(crate) fn ask(app: &AppHandle, name: &'static str) {
+    let Some(core) = core(app) else {
+        return;
+    };
+    tauri::async_runtime::spawn(async move {
+        if let Err(problem) = dispatch(&core, name, Value::Null).await {
+            tracing::warn!(name, code = ?problem.code, "what was asked outside the page was not done");
+        }
+    });
+}
+
+/// The person wants the window gone; the core says what that means.
+pub(crate) fn close_asked(app: &AppHandle) {
+    let Some(core) = core(app) else {
+        return;
+    };
+    tauri::async_runtime::spawn(async move {
+        let is_tray_shown = tray_host::is_shown().await;
+        if let Err(error) = closing::window_closing(&core, is_tray_shown).await {
+            tracing::error!(%error, "closing the window failed");
+        }
+    });
+}
+
+/// Carries announcements until the program ends.
+pub(crate) async fn carry(app: AppHandle, core: App, tray: Option<Drawn>) {
+    let mut events = core.events();
+    loop {
+        let event = match events.recv().await {
+            Ok(event) => event,
+            Err(RecvError::Lagged(missed)) => {
+                tracing::warn!(missed, "too much news at once, everything is read again");
+                Event::Changed {
+                    topics: Topic::ALL.to_vec(),
+                }
+            }
+            Err(RecvError::Closed) => return,
+        };
+        act(&app, &core, &event);
+        if let (Some(tray), Event::Changed { .. }) = (&tray, &event) {
+            tray.refresh(&core).await;
+        }
+    }
+}
+
+fn act(app: &AppHandle, core: &App, event: &Event) {
+    match event {
+        Event::OpenAddress { url } => open_in_browser(url.clone()),
+        Event::QuitReady => app.exit(0),
+        Event::CloseReady => window::close(app),
+        Event::QuitAsked { .. } | Event::CloseAsked { .. } => {
+            let is_new = !window::is_open(app);
+            window::show(app);
+            if is_new {
+                tauri::async_runtime::spawn(emit_later(app.clone(), event.clone()));
+                return;
+            }
+        }
+        Event::Changed { topics } if topics.contains(&Topic::Settings) => {
+            window::wear(app, core.current_settings().appearance);
+        }
+        Event::Changed { .. } | Event::ScenarioChanged { .. } => {}
+    }
+    emit(app, event);
+}
+
+/// A page that was just made hears nothing yet.
+async fn emit_later(app: AppHandle, event: Event) {
+    let clock = SystemClock::new();
+    if let Some(page) = app.try_state::<PageSpoke>() {
+        tokio::select! {
+            () = page.0.notified() => {}
+            () = clock.sleep(PAGE_STARTS) => {}
+        }
+    }
+    clock.sleep(PAGE_LISTENS).await;
+    emit(&app, &event);
+}
+
+fn emit(app: &AppHandle, event: &Event) {
+    if let Err(error) = app.emit_to(window::LABEL, CHANNEL, event) {
+        tracing::warn!(%error, "the page does not hear the core");
+    }
+}
+
+fn open_in_browser(url: String) {
+    // Some systems start the browser as a child and wait for it.
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Err(error) = open::that_detached(url) {
+            tracing::error!(%error, "no browser opens");
+        }
+    });
+}
+
+fn core(app: &AppHandle) -> Option<App> {
+    app.try_state::<App>().map(|core| core.inner().clone())
+}

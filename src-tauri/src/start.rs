@@ -1,0 +1,167 @@
+//! Starting and stopping.
+//!
+//! In: what the program was started with. Out: the core over its folder, the tray, the window, the watch; or words
+//! about why not. Never a panic: a full disk is something to be told.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use make_api::{PUBLIC_ZONES, Zone};
+use mandor_core::clock::SystemClock;
+use mandor_core::settings::Language;
+use mandor_core::vault::Vault;
+use mandor_core::words::Words;
+use mandor_core::{App, OpenError, Setup, watch};
+use tauri::{AppHandle, Manager as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::arguments::Arguments;
+use crate::bridge::{self, PageSpoke};
+use crate::demo::LocalMake;
+use crate::keeper::SettingsFile;
+use crate::tray::Drawn;
+use crate::{log_file, trouble, window};
+
+/// Why Mandor cannot start.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error("this computer names no folder for programs to keep things in")]
+    NoFolder(#[source] tauri::Error),
+    #[error("the settings cannot be read: {0}")]
+    Settings(#[from] tauri_plugin_store::Error),
+    #[error(transparent)]
+    Core(#[from] OpenError),
+}
+
+/// Where things are kept.
+struct Folders {
+    cache: PathBuf,
+    log: PathBuf,
+}
+
+impl Folders {
+    fn of(app: &AppHandle, chosen: Option<&Path>) -> Result<Self, tauri::Error> {
+        if let Some(chosen) = chosen {
+            return Ok(Self {
+                cache: chosen.to_owned(),
+                log: chosen.join("logs"),
+            });
+        }
+        Ok(Self {
+            cache: app.path().app_local_data_dir()?,
+            log: app.path().app_log_dir()?,
+        })
+    }
+}
+
+/// Starts everything, or says why not and ends the program.
+pub(crate) fn start(app: &AppHandle, arguments: &Arguments) {
+    let language = language_of(sys_locale::get_locale().as_deref());
+    let folders = match Folders::of(app, arguments.folder.as_deref()) {
+        Ok(folders) => folders,
+        Err(error) => return give_up(app, StartError::NoFolder(error).to_string()),
+    };
+    log_file::begin(&folders.log);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
+    match open_core(app, &folders.cache, language) {
+        Ok(core) => set_going(app, &core, arguments.is_demo),
+        Err(error) => {
+            tracing::error!(%error, source = ?std::error::Error::source(&error), "cannot start");
+            give_up(app, words_of(&error, &folders.cache, language));
+        }
+    }
+}
+
+/// Ends the watch; the program is about to end.
+pub(crate) fn stop(app: &AppHandle) {
+    if let Some(watch) = app.try_state::<CancellationToken>() {
+        watch.cancel();
+    }
+    tracing::info!("stopped");
+}
+
+fn open_core(app: &AppHandle, folder: &Path, language: Language) -> Result<App, StartError> {
+    let settings = SettingsFile::open(app, &folder.join("settings.json"))?;
+    let zones = PUBLIC_ZONES
+        .iter()
+        .filter_map(|zone| Zone::parse(zone).ok());
+    let core = App::open(Setup {
+        folder: folder.to_owned(),
+        vault: Vault::keychain(),
+        settings: Box::new(settings),
+        clock: Arc::new(SystemClock::new()),
+        zones: zones.collect(),
+        demo: Some(Arc::new(LocalMake::default())),
+        system_language: language,
+    })?;
+    Ok(core)
+}
+
+fn set_going(app: &AppHandle, core: &App, is_demo: bool) {
+    let stop = CancellationToken::new();
+    app.manage(core.clone());
+    app.manage(PageSpoke::default());
+    app.manage(stop.clone());
+    let tray = tauri::async_runtime::block_on(mandor_core::tray::tray(core));
+    let tray = match tray {
+        Ok(tray) => Drawn::put_up(app, tray),
+        Err(error) => {
+            tracing::warn!(%error, "there is no tray, because the cache does not answer");
+            None
+        }
+    };
+    tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone(), tray));
+    tauri::async_runtime::spawn(watch::run(core.clone(), stop));
+    if is_demo {
+        bridge::ask(app, "open_demo");
+    }
+    window::show(app);
+}
+
+/// The message box waits for the person, and the thread that draws must not.
+fn give_up(app: &AppHandle, text: String) {
+    let app = app.clone();
+    std::thread::spawn(move || {
+        trouble::tell(&text);
+        app.exit(1);
+    });
+}
+
+fn words_of(error: &StartError, folder: &Path, language: Language) -> String {
+    match error {
+        StartError::Core(error) => error.in_words(folder, Words(language)),
+        StartError::NoFolder(_) | StartError::Settings(_) => error.to_string(),
+    }
+}
+
+/// Indonesian for Indonesians, English for everybody else. Some systems still use the old code `in`.
+fn language_of(locale: Option<&str>) -> Language {
+    let language = locale.and_then(|locale| locale.split(['-', '_', '.']).next());
+    match language {
+        Some("id" | "in") => Language::Id,
+        _ => Language::En,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indonesians_are_spoken_to_in_indonesian() {
+        for locale in ["id-ID", "id_ID.UTF-8", "in", "id"] {
+            assert_eq!(language_of(Some(locale)), Language::Id, "{locale}");
+        }
+        for locale in [Some("en-GB"), Some("it-IT"), Some("C"), None] {
+            assert_eq!(language_of(locale), Language::En, "{locale:?}");
+        }
+    }
+
+    #[test]
+    fn every_public_zone_is_tried() {
+        let zones = PUBLIC_ZONES
+            .iter()
+            .filter_map(|zone| Zone::parse(zone).ok());
+        assert_eq!(zones.count(), PUBLIC_ZONES.len());
+    }
+}
