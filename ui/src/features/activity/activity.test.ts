@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { chooseOrganization } from '../../data';
 import { never, problem, type Answers } from '../../host/memory';
-import { anEntry, anOrganization } from '../../test/rows';
+import { aShell, anEntry, anOrganization } from '../../test/rows';
 import { show } from '../../test/world';
 import ActivityPage from './ActivityPage.svelte';
 
@@ -17,6 +17,7 @@ const open = (answers: Answers = {}) =>
         teams: [],
         asOf: null,
       }),
+      get_shell: () => aShell(),
       list_activity: () => [anEntry()],
       ...answers,
     },
@@ -85,6 +86,22 @@ describe('a change that waits', () => {
     const host = open({ list_activity: () => [held()], send_now: () => anEntry() });
     await userEvent.click(await screen.findByRole('button', { name: 'Send now: Old CRM import' }));
     expect(host.asked.find(({ name }) => name === 'send_now')?.args).toEqual({ entry: 7 });
+  });
+  it('cannot be sent while offline and says why, but can be taken back', async () => {
+    const host = open({
+      list_activity: () => [held()],
+      get_shell: () => aShell({ offlineSince: Date.now() }),
+    });
+    const send = await screen.findByRole('button', { name: 'Send now: Old CRM import' });
+    await waitFor(() => expect(send).toBeVisible());
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: /^Send now/u })).toHaveAccessibleDescription(
+        /offline/u,
+      ),
+    );
+    await userEvent.click(screen.getByRole('button', { name: /^Send now/u }));
+    expect(host.asked.some(({ name }) => name === 'send_now')).toBe(false);
+    expect(screen.getByRole('button', { name: /^Undo/u })).not.toHaveAttribute('aria-disabled');
   });
   it('says in place when it is too late', async () => {
     open({ list_activity: () => [held()], undo_action: refuse('tooLateToUndo') });

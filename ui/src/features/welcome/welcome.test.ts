@@ -124,6 +124,21 @@ describe('pasting a token', () => {
       }),
     );
   });
+  it('asks for the host Make named when that one was never confirmed', async () => {
+    begin({
+      add_token_account: () =>
+        Promise.reject(problem('addressNotConfirmed', { detail: 'make.example.com' })),
+    });
+    await userEvent.type(await toToken(), 'secret{Enter}');
+    expect(await screen.findByLabelText('Address')).toHaveValue('make.example.com');
+    expect(screen.getByRole('checkbox', { name: /make\.example\.com/u })).not.toBeChecked();
+  });
+  it('of an account that is already here leads to the list', async () => {
+    begin({ add_token_account: refuse('accountKnown') });
+    await userEvent.type(await toToken(), 'secret{Enter}');
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button'));
+    expect(location.hash).toBe('#/scenarios');
+  });
   it('forgets the yes when the address changes', async () => {
     begin();
     await userEvent.type(await toToken(), 'secret');
