@@ -49,6 +49,7 @@ export function stepName(action: string): string {
   const words = action
     .replace(/^(?:Action|Trigger)(?=[A-Z])/u, '')
     .replace(/WebHook/gu, 'Webhook')
+    .replace(/^BasicRouter$/u, 'Router')
     .replace(/([a-z\d])([A-Z])/gu, '$1 $2')
     .replace(/[-_]/gu, ' ')
     .toLowerCase()

@@ -1,104 +1,116 @@
 /**
  * Where the steps of a scenario stand in its picture, and how they are said in a list.
  *
- * In: the steps and lines from the core. Out: places that fit a given number of columns: a long
- * chain goes on in the next line like text, so it stays readable at any width. Pure.
+ * In: the steps and lines from the core. Out: places. A short chain goes across with its forks
+ * below each other; one that has no room goes down, a route indented below its fork. Pure.
  */
 import type { Flow, FlowLink, FlowStep } from '../../host';
 import { appName, stepName } from '../../lib/apps';
 
 export const COLUMN = 100;
-export const LINE = 112;
+const LINE = 112;
+export const ROW = 58;
+const INDENT = 36;
 
 export interface Place {
   step: FlowStep;
-  x: number;
-  y: number;
   /** The line that leads to it; `null` for the first step. */
   link: FlowLink | null;
-}
-
-/** What the picture hands to each step it draws. */
-export interface StepData extends Record<string, unknown> {
-  step: FlowStep;
-  link: FlowLink | null;
+  x: number;
+  y: number;
+  /** It begins a route to the side of the step before. */
+  isAside: boolean;
 }
 
 export interface Picture {
+  goes: 'across' | 'down';
   places: Place[];
   width: number;
   height: number;
 }
 
-interface Spot {
-  depth: number;
-  lane: number;
+/** What the picture hands to each step it draws. */
+export interface StepData extends Record<string, unknown>, Pick<Place, 'step' | 'link'> {
+  goes: Picture['goes'];
 }
 
-export function draw(flow: Flow, columns: number): Picture {
-  const wide = Math.max(2, columns);
-  const spots = spotsOf(flow);
-  const bands = bandsOf(spots, wide);
-  const linkTo = new Map(flow.links.map((link) => [link.to, link]));
-  const places = flow.steps.map((step): Place => {
-    const spot = spots.get(step.id) ?? { depth: 0, lane: 0 };
-    const band = bands[Math.floor(spot.depth / wide)];
-    const line = (band?.top ?? 0) + Math.max(0, band?.lanes.indexOf(spot.lane) ?? 0);
-    return {
-      step,
-      x: (spot.depth % wide) * COLUMN,
-      y: line * LINE,
-      link: linkTo.get(step.id) ?? null,
-    };
-  });
-  const deepest = Math.max(0, ...[...spots.values()].map(({ depth }) => depth));
-  const last = bands.at(-1);
-  return {
-    places,
-    width: Math.min(wide, deepest + 1) * COLUMN,
-    height: ((last?.top ?? 0) + (last?.lanes.length ?? 1)) * LINE,
-  };
+/** A step with what follows it: the way on, and routes of its own. */
+interface Branch {
+  step: FlowStep;
+  link: FlowLink | null;
+  routes: Branch[];
 }
 
-/** How deep each step is and in which lane; every route of a fork gets lanes of its own. */
-function spotsOf(flow: Flow): Map<number, Spot> {
-  const after = new Map<number, FlowLink[]>();
-  for (const link of flow.links) after.set(link.from, [...(after.get(link.from) ?? []), link]);
-  const spots = new Map<number, Spot>();
-  const walk = (id: number, depth: number, lane: number): number => {
-    if (spots.has(id)) return 0;
-    spots.set(id, { depth, lane });
-    let used = 0;
-    const ways = [...(after.get(id) ?? [])].sort(
-      (one, other) => Number(one.onError) - Number(other.onError),
-    );
-    for (const way of ways) {
-      // An error route never stands on the main line, even where nothing else follows.
-      const shift = way.onError && used === 0 ? 1 : used;
-      used = shift + walk(way.to, depth + 1, lane + shift);
-    }
-    return Math.max(1, used);
-  };
+export function draw(flow: Flow, room: number): Picture {
+  const roots = grow(flow);
+  const deepest = Math.max(0, ...roots.map(depthOf));
+  return deepest * COLUMN <= room ? across(roots, deepest) : down(roots, room);
+}
+
+/** The steps as trees. A step that nothing leads to begins one; a circle is cut where it closes. */
+function grow(flow: Flow): Branch[] {
+  const byId = new Map(flow.steps.map((step) => [step.id, step]));
   const reached = new Set(flow.links.map(({ to }) => to));
-  let lane = 0;
-  for (const step of flow.steps) if (!reached.has(step.id)) lane += walk(step.id, 0, lane);
-  for (const step of flow.steps) lane += walk(step.id, 0, lane);
-  return spots;
+  const used = new Set<number>();
+  const branch = (step: FlowStep, link: FlowLink | null): Branch => {
+    used.add(step.id);
+    const routes = flow.links
+      .filter((way) => way.from === step.id)
+      .flatMap((way) => {
+        const next = byId.get(way.to);
+        return next && !used.has(next.id) ? [branch(next, way)] : [];
+      });
+    return { step, link, routes };
+  };
+  const begin = flow.steps
+    .filter((step) => !reached.has(step.id))
+    .map((step) => branch(step, null));
+  const rest = flow.steps.flatMap((step) => (used.has(step.id) ? [] : [branch(step, null)]));
+  return [...begin, ...rest];
 }
 
-/** Lines of text, so to say: which lanes each holds and at which line it begins. */
-function bandsOf(spots: Map<number, Spot>, wide: number): { top: number; lanes: number[] }[] {
-  const lanes: Set<number>[] = [];
-  for (const { depth, lane } of spots.values()) {
-    const band = Math.floor(depth / wide);
-    (lanes[band] ??= new Set()).add(lane);
-  }
-  let top = 0;
-  return [...lanes].map((inBand: Set<number> | undefined) => {
-    const band = { top, lanes: [...(inBand ?? [])].sort((one, other) => one - other) };
-    top += Math.max(1, band.lanes.length);
-    return band;
-  });
+function depthOf(branch: Branch): number {
+  return 1 + Math.max(0, ...branch.routes.map(depthOf));
+}
+
+const errorsLast = (one: Branch, other: Branch) =>
+  Number(one.link?.onError ?? false) - Number(other.link?.onError ?? false);
+
+function across(roots: readonly Branch[], deepest: number): Picture {
+  const places: Place[] = [];
+  /** Puts a branch from a lane on; says how many lanes it took. */
+  const put = (branch: Branch, depth: number, lane: number): number => {
+    const { step, link } = branch;
+    places.push({ step, link, x: depth * COLUMN, y: lane * LINE, isAside: false });
+    let lanes = 0;
+    for (const route of [...branch.routes].sort(errorsLast)) {
+      // An error route never stands on the main line, even where nothing else follows.
+      const shift = route.link?.onError && lanes === 0 ? 1 : lanes;
+      lanes = shift + put(route, depth + 1, lane + shift);
+    }
+    return Math.max(1, lanes);
+  };
+  let lanes = 0;
+  for (const root of roots) lanes += put(root, 0, lanes);
+  return {
+    goes: 'across',
+    places,
+    width: deepest * COLUMN,
+    height: Math.max(1, lanes) * LINE,
+  };
+}
+
+function down(roots: readonly Branch[], room: number): Picture {
+  const places: Place[] = [];
+  const put = (branch: Branch, indent: number, isAside: boolean) => {
+    const { step, link, routes } = branch;
+    places.push({ step, link, x: indent * INDENT, y: places.length * ROW, isAside });
+    const ways = routes.filter((route) => !route.link?.onError);
+    for (const route of routes) if (route.link?.onError) put(route, indent + 1, true);
+    for (const way of ways) put(way, ways.length > 1 ? indent + 1 : indent, ways.length > 1);
+  };
+  for (const root of roots) put(root, 0, false);
+  return { goes: 'down', places, width: room, height: places.length * ROW };
 }
 
 /** What a step is called: the name somebody gave it, else what it does. */

@@ -39,7 +39,7 @@ export const parts = {
     switchedOff: 'Switched off',
     goneQuiet: 'Gone quiet',
     unfinished: 'Unfinished',
-    warnings: 'With warnings',
+    warnings: 'Warnings',
     onHold: 'On hold',
     paused: 'Paused',
     working: 'Working',

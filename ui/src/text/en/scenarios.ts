@@ -24,7 +24,7 @@ export const scenarios = {
     unfinished: 'Unfinished',
     goneQuiet: 'Gone quiet',
     switchedOff: 'Switched off',
-    warnings: 'With warnings',
+    warnings: 'Warnings',
     onHold: 'On hold',
     paused: 'Paused',
     working: 'Working',
@@ -102,14 +102,14 @@ export const scenarios = {
     failed === 0
       ? `Last ${number(all)} ${plural(all, 'run', 'runs')}, none failed`
       : `Last ${number(all)} ${plural(all, 'run', 'runs')}, ${number(failed)} failed`,
-  barHeight: 'Height: how long a run took. Red with a dark foot: it failed.',
+  barHeight: 'Height: how long a run took. Striped red: it failed.',
   noRuns: 'No runs yet.',
   noRunsWhy: 'When this scenario runs, its last 50 runs are listed here.',
   runColumn: { when: 'When', result: 'Result', took: 'Took', credits: 'Credits', by: 'Started by' },
   outcome: {
     running: 'Running',
     success: 'Done',
-    warning: 'With warnings',
+    warning: 'Warnings',
     failed: 'Failed',
     unknown: 'Not known',
   },

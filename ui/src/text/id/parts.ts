@@ -42,7 +42,7 @@ export const parts = {
     switchedOff: 'Dimatikan',
     goneQuiet: 'Tidak berjalan',
     unfinished: 'Belum selesai',
-    warnings: 'Dengan peringatan',
+    warnings: 'Peringatan',
     onHold: 'Ditahan',
     paused: 'Dijeda',
     working: 'Berjalan baik',

@@ -18,7 +18,7 @@ export const scenarios = {
     unfinished: 'Belum selesai',
     goneQuiet: 'Tidak berjalan',
     switchedOff: 'Dimatikan',
-    warnings: 'Dengan peringatan',
+    warnings: 'Peringatan',
     onHold: 'Ditahan',
     paused: 'Dijeda',
     working: 'Berjalan baik',
@@ -94,7 +94,7 @@ export const scenarios = {
     failed === 0
       ? `${number(all)} proses terakhir, tidak ada yang gagal`
       : `${number(all)} proses terakhir, ${number(failed)} gagal`,
-  barHeight: 'Tinggi: lama proses. Merah dengan kaki gelap: gagal.',
+  barHeight: 'Tinggi: lama proses. Merah bergaris: gagal.',
   noRuns: 'Belum ada proses.',
   noRunsWhy: 'Bila skenario ini berjalan, 50 proses terakhirnya ada di sini.',
   runColumn: {
@@ -107,7 +107,7 @@ export const scenarios = {
   outcome: {
     running: 'Sedang berjalan',
     success: 'Selesai',
-    warning: 'Dengan peringatan',
+    warning: 'Peringatan',
     failed: 'Gagal',
     unknown: 'Tidak diketahui',
   },
