@@ -247,3 +247,89 @@ pub(crate) fn is_running(scenario: &Scenario, now: Timestamp) -> bool {
 
 /// How long a retried run takes to be worked off.
 const RETRY_TIME: SignedDuration = SignedDuration::from_secs(4);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        config::{Size, Switches},
+        world::grow,
+    };
+
+    fn world() -> World {
+        let birth = "2026-11-24T02:36:00Z".parse().unwrap();
+        grow(Size::Tiny, 11, birth, &Switches::default())
+    }
+
+    /// Everything that running has changed.
+    fn told(world: &World) -> Vec<String> {
+        let zone = &world.zones[0];
+        let scenarios = zone.scenarios.values().map(|scenario| {
+            let Scenario {
+                id,
+                next,
+                is_active,
+                is_invalid,
+                errors_in_a_row,
+                live_use,
+                ..
+            } = scenario;
+            format!(
+                "{id} {next:?} {is_active} {is_invalid} {errors_in_a_row} {live_use:?} {:?}",
+                scenario.runs
+            )
+        });
+        let dlqs = zone
+            .dlqs
+            .values()
+            .map(|dlq| format!("{} {} {}", dlq.id, dlq.attempts, dlq.is_resolved));
+        scenarios.chain(dlqs).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn steps_of_any_length_lead_to_the_same_world(steps in prop::collection::vec(1..20_000_i64, 1..40)) {
+            let mut leap = world();
+            let mut walk = world();
+            let end = leap.birth + SignedDuration::from_secs(steps.iter().sum());
+            advance(&mut leap, end);
+            let mut now = walk.birth;
+            for step in steps {
+                now += SignedDuration::from_secs(step);
+                advance(&mut walk, now);
+            }
+            prop_assert_eq!(told(&leap), told(&walk));
+        }
+    }
+
+    #[test]
+    fn no_run_starts_before_its_scenarios_last_run_has_ended_unless_a_webhook_is_called() {
+        let mut world = world();
+        let end = world.birth + SignedDuration::from_hours(24 * 20);
+        advance(&mut world, end);
+        for scenario in world.zones[0]
+            .scenarios
+            .values()
+            .filter(|one| one.rhythm.schedule.is_timed())
+        {
+            for pair in scenario.runs.windows(2) {
+                assert!(pair[0].end <= pair[1].start, "{}", scenario.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_turned_back_undoes_nothing() {
+        let mut world = world();
+        let later = world.birth + SignedDuration::from_hours(30);
+        advance(&mut world, later);
+        let before = told(&world);
+        let birth = world.birth;
+        advance(&mut world, birth);
+        assert_eq!(told(&world), before);
+    }
+}

@@ -64,6 +64,8 @@ pub enum FaultKind {
     HtmlPage,
     /// Cloudflare's bare 403.
     Cloudflare,
+    /// Every `zone` in the answer names this host instead of a zone of Make.
+    StrangeZone { zone: String },
     /// 302 to another address.
     Redirect { to: String },
     /// The answer's second half comes so much later.

@@ -7,7 +7,7 @@ use std::{io, time::Duration};
 use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
 };
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
@@ -50,7 +50,9 @@ pub(crate) fn instead(kind: &FaultKind) -> Option<Response> {
         FaultKind::BadGateway => (StatusCode::BAD_GATEWAY, Html(PROXY_PAGE)).into_response(),
         FaultKind::HtmlPage => Html(WEB_PAGE).into_response(),
         FaultKind::Cloudflare => cloudflare(),
-        FaultKind::Redirect { to } => Redirect::to(to).into_response(),
+        FaultKind::Redirect { to } => {
+            (StatusCode::FOUND, [(header::LOCATION, to.as_str())]).into_response()
+        }
         _ => return None,
     })
 }
@@ -123,7 +125,8 @@ fn rewrite(text: String, kind: &FaultKind) -> String {
         FaultKind::NumbersAsStrings
         | FaultKind::HugeIds
         | FaultKind::MalformedRow
-        | FaultKind::UnknownFields => {
+        | FaultKind::UnknownFields
+        | FaultKind::StrangeZone { .. } => {
             let Ok(mut value) = serde_json::from_str(&text) else {
                 return text;
             };
@@ -131,6 +134,7 @@ fn rewrite(text: String, kind: &FaultKind) -> String {
                 FaultKind::NumbersAsStrings => numbers_to_strings(&mut value),
                 FaultKind::HugeIds => huge_ids(&mut value),
                 FaultKind::MalformedRow => malform(&mut value),
+                FaultKind::StrangeZone { zone } => strange_zone(&mut value, zone),
                 _ => strange_fields(&mut value),
             }
             answer::write(&value)
@@ -173,6 +177,22 @@ fn malform(value: &mut Value) {
     let middle = rows.len() / 2;
     if let Some(row) = rows.get_mut(middle) {
         *row = json!({"id": {"broken": true}, "name": 17, "scheduling": "?", "teamId": "none"});
+    }
+}
+
+fn strange_zone(value: &mut Value, zone: &str) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| strange_zone(item, zone)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if name == "zone" && field.is_string() {
+                    *field = json!(zone);
+                } else {
+                    strange_zone(field, zone);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -92,7 +92,7 @@ impl Visit {
         let organization = world
             .organizations
             .get(&id)
-            .ok_or_else(|| self.foreign("Organization"))?;
+            .ok_or_else(|| Refusal::not_found("Organization"))?;
         if organization.zone != self.zone || !organization.members.contains_key(&self.person) {
             return Err(self.foreign("Organization"));
         }
@@ -112,11 +112,14 @@ impl Visit {
         counting: Counting,
     ) -> Result<&'w Team, Refusal> {
         let zone = self.home(world)?;
-        let team = zone.teams.get(&id).ok_or_else(|| self.foreign("Team"))?;
+        let team = zone
+            .teams
+            .get(&id)
+            .ok_or_else(|| Refusal::not_found("Team"))?;
         let organization = world
             .organizations
             .get(&team.organization)
-            .ok_or_else(|| self.foreign("Team"))?;
+            .ok_or_else(|| Refusal::not_found("Organization"))?;
         if self.team_role(world, team).is_none() {
             return Err(self.foreign("Team"));
         }

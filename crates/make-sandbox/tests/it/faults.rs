@@ -38,7 +38,7 @@ async fn each_refusal_comes_with_its_status() {
             FaultKind::Redirect {
                 to: "http://127.0.0.1:1/".to_owned(),
             },
-            303,
+            302,
         ),
     ] {
         let (_desk, told) = struck(kind.clone()).await;
@@ -230,4 +230,14 @@ async fn faults_can_be_set_over_http() {
     let response = desk.raw(&token, Method::GET, 0, "/users/me", None).await;
     assert_eq!(response.status(), 429);
     assert_eq!(response.headers()["retry-after"], "9");
+}
+
+#[tokio::test]
+async fn an_organization_may_name_a_zone_that_is_not_makes() {
+    let desk = Desk::of(Size::Tiny).await;
+    desk.control().set_fault(Fault::new(FaultKind::StrangeZone {
+        zone: "evil.example".to_owned(),
+    }));
+    let told = desk.get("/organizations").await;
+    assert_eq!(told.body["organizations"][0]["zone"], json!("evil.example"));
 }

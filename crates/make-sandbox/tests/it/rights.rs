@@ -191,19 +191,27 @@ async fn every_organization_has_exactly_one_owner() {
 }
 
 #[tokio::test]
-async fn an_unknown_scenario_is_not_found_and_a_foreign_team_may_look_the_same() {
-    let desk = Desk::of(Size::Tiny).await;
-    assert_eq!(desk.get("/scenarios/1").await.status, 404);
-    assert_eq!(desk.get("/scenarios?teamId=9").await.status, 403);
-    let hiding = Desk::with(
-        Size::Tiny,
-        Switches {
-            hide_foreign: true,
-            ..Switches::default()
-        },
-    )
-    .await;
-    assert_eq!(hiding.get("/scenarios?teamId=9").await.status, 404);
+async fn what_is_unknown_is_not_found_and_what_is_foreign_may_look_the_same() {
+    let desk = Desk::of(Size::Agency).await;
+    for path in [
+        "/scenarios/1",
+        "/scenarios?teamId=9",
+        "/teams?organizationId=9",
+    ] {
+        assert_eq!(desk.get(path).await.status, 404, "{path}");
+    }
+    let facts = desk.control().scenarios();
+    let ops = facts
+        .iter()
+        .find(|fact| fact.organization == "Rumah Sehat" && fact.team == "Ops")
+        .unwrap();
+    let path = format!("/scenarios?teamId={}", ops.team_id);
+    assert_eq!(desk.get(&path).await.status, 403);
+    desk.control().set_switches(Switches {
+        hide_foreign: true,
+        ..Switches::default()
+    });
+    assert_eq!(desk.get(&path).await.status, 404);
 }
 
 #[tokio::test]
