@@ -13,6 +13,7 @@ use std::sync::Mutex;
 #[derive(Debug)]
 pub(crate) struct Finished {
     pub(crate) is_success: bool,
+    /// Without the colours of the terminal.
     pub(crate) output: String,
 }
 
@@ -150,9 +151,23 @@ impl Task {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         Ok(Finished {
             is_success: status.success(),
-            output: String::from_utf8_lossy(&bytes).into_owned(),
+            output: without_colours(&String::from_utf8_lossy(&bytes)),
         })
     }
+}
+
+/// Terminal colours stand between `ESC [` and a letter.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '\u{1b}' {
+            letters.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            plain.push(letter);
+        }
+    }
+    plain
 }
 
 fn cannot_start(shown: &str) -> String {
@@ -224,6 +239,12 @@ mod tests {
         forward(&b"one\ntwo"[..], &mut shown, &kept);
         assert_eq!(shown, b"one\ntwo");
         assert_eq!(kept.into_inner().unwrap(), b"one\ntwo");
+    }
+
+    #[test]
+    fn colours_are_taken_out_of_what_is_kept() {
+        let shown = "\u{1b}[2m Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m7 passed\u{1b}[39m (7)";
+        assert_eq!(without_colours(shown), " Tests  7 passed (7)");
     }
 
     #[test]
