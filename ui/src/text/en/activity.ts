@@ -2,11 +2,6 @@
 export const activity = {
   title: 'Activity',
   sub: 'Everything changed from this computer',
-  when: 'When',
-  what: 'What',
-  where: 'Where',
-  state: 'State',
-  actions: 'Actions',
   filter: 'Filter activity',
   empty: 'You have changed nothing yet.',
   emptyWhy: 'What you run, pause or turn on from here is kept in this list.',

@@ -66,7 +66,6 @@ export const app = {
     close: 'Close',
   },
   notFound: 'There is no such page.',
-  goToday: 'Go to Today',
   pageFailed: 'This page could not be opened.',
   quitTitle: (held: number) =>
     `${number(held)} ${plural(held, 'change still waits', 'changes still wait')} to be sent`,

@@ -18,7 +18,6 @@ export const settings = {
     'This computer offers no keychain, or it is locked. Sign-ins stay in memory only: after quitting Mandor you sign in again.',
   missingRights: (count: number) =>
     `${number(count)} ${plural(count, 'right is', 'rights are')} missing from this token. The rest works.`,
-  missingList: 'Missing rights',
   signOut: 'Sign out',
   signOutOf: (name: string) => `Sign out of ${name}`,
   signOutTitle: (name: string) => `Sign out of ${name}?`,
@@ -44,6 +43,5 @@ export const settings = {
   closings: { keepWatching: 'Keep watching', quit: 'Quit Mandor', ask: 'Ask me' },
   closingWhy:
     'While it keeps watching, Mandor stays in the tray and tells you when something fails.',
-  saved: 'Saved',
   version: (version: string) => `Mandor ${version}`,
 };

@@ -4,11 +4,6 @@ import type { Words } from '../en';
 export const activity = {
   title: 'Aktivitas',
   sub: 'Semua yang diubah dari komputer ini',
-  when: 'Kapan',
-  what: 'Apa',
-  where: 'Di mana',
-  state: 'Keadaan',
-  actions: 'Tindakan',
   filter: 'Saring aktivitas',
   empty: 'Anda belum mengubah apa pun.',
   emptyWhy: 'Yang Anda jalankan, jeda, atau nyalakan dari sini disimpan di daftar ini.',

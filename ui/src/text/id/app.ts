@@ -66,7 +66,6 @@ export const app = {
     close: 'Tutup',
   },
   notFound: 'Tidak ada halaman seperti itu.',
-  goToday: 'Buka Hari ini',
   pageFailed: 'Halaman ini tidak bisa dibuka.',
   quitTitle: (held) => `${number(held)} perubahan masih menunggu dikirim`,
   quitBody: 'Kirim sekarang, atau batalkan dan biarkan semua di Make seperti semula?',

@@ -21,7 +21,6 @@ export const settings = {
   keychainMemory:
     'Komputer ini tidak punya gantungan kunci, atau sedang terkunci. Sesi masuk hanya ada di memori: setelah keluar dari Mandor, Anda masuk lagi.',
   missingRights: (count) => `${number(count)} hak tidak ada pada token ini. Sisanya berfungsi.`,
-  missingList: 'Hak yang tidak ada',
   signOut: 'Keluar dari akun',
   signOutOf: (name) => `Keluar dari akun ${name}`,
   signOutTitle: (name) => `Keluar dari akun ${name}?`,
@@ -51,6 +50,5 @@ export const settings = {
   },
   closingWhy:
     'Selama tetap mengawasi, Mandor ada di baki sistem dan memberi tahu Anda saat ada yang gagal.',
-  saved: 'Tersimpan',
   version: (version) => `Mandor ${version}`,
 } satisfies Words['settings'];
