@@ -856,7 +856,7 @@ items: Array<TodayItem>,
  */
 runs: Array<RunBucket>, 
 /**
- * Credits per organization, least left first.
+ * Credits per organization: what runs out first, then what is used most.
  */
 credits: Array<CreditsRow>, 
 /**

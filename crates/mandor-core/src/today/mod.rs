@@ -17,7 +17,7 @@ use crate::scenarios::assemble::Snapshot;
 use crate::scenarios::rows::{RunOutcome, ScenarioRow, ScenarioState};
 use crate::store;
 use crate::store::histories::History;
-use rows::{AskToday, CreditsRow, RunBucket, StateCounts, Today, TodayItem};
+use rows::{AskToday, CreditsRow, Forecast, RunBucket, StateCounts, Today, TodayItem};
 
 /// More than this is a list, not a look.
 const MOST_ITEMS: usize = 7;
@@ -198,18 +198,29 @@ fn credit_rows(snapshot: &Snapshot, ask: AskToday, now: Moment) -> Vec<CreditsRo
         })
         .collect();
     rows.sort_by(|a, b| {
-        let left = |row: &CreditsRow| {
-            if row.limit > 0.0 {
-                row.used / row.limit
-            } else {
-                0.0
-            }
-        };
-        left(b)
-            .total_cmp(&left(a))
+        urgency(a)
+            .cmp(&urgency(b))
+            .then_with(|| used_part(b).total_cmp(&used_part(a)))
             .then_with(|| a.name.cmp(&b.name))
     });
     rows
+}
+
+/// What runs out comes before what lasts, the sooner the higher.
+fn urgency(row: &CreditsRow) -> (u8, Option<Moment>) {
+    match row.forecast {
+        Forecast::UsedUp => (0, None),
+        Forecast::EndsAt { at } => (1, Some(at)),
+        Forecast::Enough | Forecast::Unknown => (2, None),
+    }
+}
+
+fn used_part(row: &CreditsRow) -> f64 {
+    if row.limit > 0.0 {
+        row.used / row.limit
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -232,6 +243,30 @@ mod tests {
         assert_eq!((buckets[0].fine, buckets[0].failed), (1, 1));
         assert_eq!((buckets[1].fine, buckets[1].failed), (1, 0));
         assert_eq!(buckets.iter().map(|it| it.fine + it.failed).sum::<u32>(), 3);
+    }
+
+    #[test]
+    fn what_runs_out_first_stands_first() {
+        let row = |name: &str, used, forecast| CreditsRow {
+            organization: OrganizationKey {
+                zone: crate::keys::ZoneId(1),
+                id: 1.into(),
+            },
+            name: name.to_owned(),
+            used,
+            limit: 100.0,
+            resets_at: None,
+            forecast,
+        };
+        let at = Moment::from_millis;
+        let mut rows = [
+            row("lasts", 90.0, Forecast::Enough),
+            row("later", 20.0, Forecast::EndsAt { at: at(9) }),
+            row("soon", 10.0, Forecast::EndsAt { at: at(5) }),
+            row("gone", 100.0, Forecast::UsedUp),
+        ];
+        rows.sort_by_key(urgency);
+        assert_eq!(rows.map(|row| row.name), ["gone", "soon", "later", "lasts"]);
     }
 
     #[test]

@@ -112,7 +112,7 @@ pub struct Today {
     pub items: Vec<TodayItem>,
     /// Runs of the last 24 hours, in 48 stretches; empty before any history was read.
     pub runs: Vec<RunBucket>,
-    /// Credits per organization, least left first.
+    /// Credits per organization: what runs out first, then what is used most.
     pub credits: Vec<CreditsRow>,
     /// The newest changes made here.
     pub changes: Vec<JournalRow>,
