@@ -51,8 +51,9 @@ export function stepName(action: string): string {
     .replace(/WebHook/gu, 'Webhook')
     .replace(/^BasicRouter$/u, 'Router')
     .replace(/([a-z\d])([A-Z])/gu, '$1 $2')
-    .replace(/[-_]/gu, ' ')
-    .toLowerCase()
+    .split(/[-_\s]+/u)
+    .map((word) => (/^[A-Z\d]{2,}$/u.test(word) ? word : word.toLowerCase()))
+    .join(' ')
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

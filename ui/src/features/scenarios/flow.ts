@@ -10,7 +10,7 @@ import { appName, stepName } from '../../lib/apps';
 export const COLUMN = 100;
 const LINE = 112;
 export const ROW = 58;
-const INDENT = 36;
+const INDENT = 44;
 
 export interface Place {
   step: FlowStep;

@@ -52,6 +52,7 @@ export const today = {
   nothingWrongWhy: 'Failing, unfinished, silent and switched-off scenarios appear here.',
   look: 'Look',
   lookAt: (name: string) => `Look at ${name}`,
+  undoName: (name: string) => `Undo for ${name}`,
   turnOnName: (name: string) => `Turn on ${name}`,
   failedRuns: (count: number, since: string) =>
     count === 1 ? `failed once, ${since}` : `${number(count)} failed in a row since ${since}`,

@@ -49,6 +49,7 @@ export const today = {
     'Skenario yang gagal, belum selesai, tidak berjalan, atau dimatikan muncul di sini.',
   look: 'Lihat',
   lookAt: (name) => `Lihat ${name}`,
+  undoName: (name) => `Urungkan untuk ${name}`,
   turnOnName: (name) => `Nyalakan ${name}`,
   failedRuns: (count, since) =>
     count === 1

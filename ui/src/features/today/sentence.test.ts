@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { someCounts } from '../../test/scenarios';
+import { wordsIn } from '../../text/index.svelte';
+import { sentenceOf } from './sentence';
+
+const none = { failing: 0, failingNewly: 0, goneQuiet: 0, unfinished: 0, switchedOff: 0 };
+const said = (more: Parameters<typeof someCounts>[0], language: 'en' | 'id' = 'en') =>
+  sentenceOf(someCounts(more), language === 'en' ? '09:41' : '09.41', wordsIn(language).today);
+
+describe('the sentence of the day', () => {
+  it('says how many need a person, by a number word, and how each', () => {
+    expect(said({})).toMatchObject({
+      mood: 'fail',
+      needs: 4,
+      title: 'Four automations need you',
+      below:
+        '1 started failing in the last hour · 1 has gone quiet · 1 holds unfinished runs · 1 was switched off by Make. The other 128 are fine.',
+    });
+    expect(said({}, 'id').title).toBe('Empat otomasi membutuhkan Anda');
+  });
+  it('writes large numbers in figures', () => {
+    expect(said({ failing: 1240, total: 5000, fine: 3757 }).title).toMatch(/^1,243 automations/u);
+  });
+  it('tells one from many', () => {
+    expect(said({ ...none, goneQuiet: 1, total: 2, checked: 2 })).toMatchObject({
+      mood: 'warn',
+      title: 'One automation needs you',
+      below: '1 has gone quiet. The other one is fine.',
+    });
+  });
+  it('parts new failures from older ones', () => {
+    expect(said({ failing: 3 }).below).toMatch(
+      /^1 started failing in the last hour · 2 failing ·/u,
+    );
+  });
+  it('says all is quiet only when everything was checked', () => {
+    expect(said({ ...none, total: 128, checked: 128 })).toEqual({
+      mood: 'ok',
+      needs: 0,
+      title: 'All quiet. 128 scenarios checked at 09:41.',
+      below: 'Nothing needs you.',
+    });
+    expect(said({ ...none, total: 300, checked: 40 })).toEqual({
+      mood: 'unsure',
+      needs: 0,
+      title: 'Quiet so far',
+      below: 'Checked 40 of 300 so far.',
+    });
+    expect(said({ ...none, total: 128, checked: 128 }, 'id').title).toBe(
+      'Semua tenang. 128 skenario diperiksa pukul 09.41.',
+    );
+  });
+  it('calls nothing fine that was not checked', () => {
+    const { below } = said({ total: 300, checked: 40 });
+    expect(below).toMatch(/Checked 40 of 300 so far\.$/u);
+    expect(below).not.toMatch(/fine/u);
+  });
+  it('counts paused ones as neither fine nor in need', () => {
+    expect(said({ paused: 9 }).below).toMatch(/9 paused\. The other 119 are fine\.$/u);
+    expect(said({ ...none, paused: 9, total: 20, checked: 20 }).below).toBe(
+      'Nothing needs you. 9 paused.',
+    );
+  });
+  it('without any scenario says so', () => {
+    expect(said({ ...none, total: 0, checked: 0 }).title).toBe('No scenarios yet');
+  });
+});
