@@ -29,12 +29,17 @@ const OWNER: &str = "owner";
 /// Reads organizations, teams and roles of one zone.
 pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<(), LookError> {
     let caller = client.on(None, Lane::Click);
-    let seen = caller.organizations().collect_all().await?;
+    let mut pages = caller.organizations();
+    let seen = pages.collect_all().await?;
+    let is_complete = pages.skipped() == 0;
     let timezones = timezones(&caller).await;
     let now = app.now();
     let mut records = Vec::new();
     for organization in seen {
         records.push(read_organization(client, organization, zone, &timezones, now).await?);
+    }
+    if !is_complete {
+        records.extend(known_beside(app, zone, &records, now).await?);
     }
     let own = own_addresses(app, zone).await?;
     records.retain(|record| match &record.other_zone {
@@ -52,7 +57,7 @@ pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<
         .await?;
     let roles = my_roles(&caller).await;
     for record in records.iter().filter(|record| record.other_zone.is_none()) {
-        match teams(client, record.key, roles.as_ref()).await {
+        match teams(app, client, record.key, roles.as_ref()).await {
             Ok(teams) => {
                 let key = record.key;
                 app.store()
@@ -71,6 +76,23 @@ pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<
     }
     app.changed(&[Topic::Organizations, Topic::Scenarios, Topic::Meter]);
     Ok(())
+}
+
+/// Organizations that are known and were not read now: when a row could not be read, it may be theirs.
+async fn known_beside(
+    app: &App,
+    zone: ZoneId,
+    read: &[OrganizationRecord],
+    now: Moment,
+) -> Result<Vec<OrganizationRecord>, LookError> {
+    let known = app.store().read(store::organizations::all).await?;
+    let missing = known
+        .into_iter()
+        .map(|it| it.record)
+        .filter(|it| it.key.zone == zone && read.iter().all(|other| other.key != it.key));
+    Ok(missing
+        .map(|it| OrganizationRecord { read_at: now, ..it })
+        .collect())
 }
 
 /// Where this account signs in: organizations of those zones are read there, not listed twice.
@@ -161,13 +183,23 @@ async fn my_roles(caller: &Caller) -> Option<(MyRoles, Vec<Role>)> {
 }
 
 async fn teams(
+    app: &App,
     client: &Client,
     key: OrganizationKey,
     roles: Option<&(MyRoles, Vec<Role>)>,
 ) -> Result<Vec<TeamRecord>, LookError> {
     let caller = client.on(Some(key.id), Lane::Click);
-    let seen = caller.teams(key.id).collect_all().await?;
+    let mut pages = caller.teams(key.id);
+    let seen = pages.collect_all().await?;
     let mut teams = Vec::with_capacity(seen.len());
+    if pages.skipped() > 0 {
+        let known = app.store().read(store::organizations::teams).await?;
+        teams.extend(
+            known.into_iter().filter(|it| {
+                it.organization == key && seen.iter().all(|team| team.id != it.key.id)
+            }),
+        );
+    }
     for team in seen {
         let may_operate = roles.and_then(|(mine, known)| {
             let team_role = mine
