@@ -144,6 +144,10 @@ pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
     app.store()
         .write(move |tx| store::accounts::forget(tx, ask.account))
         .await?;
+    // The account is gone already; a full disk only leaves its traces until the next writing.
+    if let Err(error) = app.store().leave_no_trace().await {
+        tracing::warn!(%error, "traces of an account may still be in the cache's free pages");
+    }
     sync::look_soon(app);
     app.changed(&[
         Topic::Shell,

@@ -180,6 +180,17 @@ impl Store {
         .await
     }
 
+    /// Writes the file anew, so that nothing deleted can be read from pages that are no longer used.
+    pub(crate) async fn leave_no_trace(&self) -> Result<(), StoreError> {
+        let writer = Arc::clone(&self.writer);
+        on_blocking_thread(move || {
+            let writer = lock(&writer);
+            writer.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+            Ok(())
+        })
+        .await
+    }
+
     fn open_reader(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = Connection::open_with_flags(&self.file, flags)?;
