@@ -86,6 +86,12 @@ impl FromStr for Size {
     reason = "a table of independent switches is what this is"
 )]
 pub struct Switches {
+    /// What a missing or bad credential is answered; the exact status and body are unverified.
+    pub bad_token: BadToken,
+    /// Whose timezone the times of a schedule are read in. It counts from the start only.
+    pub schedule_timezone: ScheduleTimezone,
+    /// When an organization's minute of requests begins.
+    pub minute_begins: MinuteBegins,
     /// Status of `start` on an active scenario (IM306). Only the code is known.
     pub already_running_status: u16,
     /// Status of `stop` on an inactive scenario. Only the sentence is known.
@@ -154,6 +160,9 @@ pub struct Switches {
 impl Default for Switches {
     fn default() -> Self {
         Self {
+            bad_token: BadToken::NotLoggedIn,
+            schedule_timezone: ScheduleTimezone::Organization,
+            minute_begins: MinuteBegins::WithFirstCall,
             already_running_status: 422,
             not_running_status: 422,
             already_executing_status: 422,
@@ -188,6 +197,35 @@ impl Default for Switches {
             date_ahead_s: 0,
         }
     }
+}
+
+/// A bad credential: one observer saw 401 IM015; Make's list of codes also has IM102.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum BadToken {
+    /// 401 IM015.
+    NotLoggedIn,
+    /// 401 IM102.
+    BadCredentials,
+    /// 403 SC403.
+    Forbidden,
+}
+
+/// `time` in a schedule has no timezone of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ScheduleTimezone {
+    Organization,
+    /// That of the person who made the scenario.
+    Author,
+}
+
+/// The window resets after one minute; nobody says what the minute is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MinuteBegins {
+    WithFirstCall,
+    OnTheMinute,
 }
 
 /// A page limit above the maximum is either cut down silently or refused.

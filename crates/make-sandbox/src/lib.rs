@@ -4,6 +4,25 @@
 //! where and with which token, a [`Control`] that moves the clock and makes things go wrong.
 //! It shares no type with any client of Make, and never listens beyond the address it was given (loopback unless
 //! told otherwise).
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! use make_sandbox::{Config, Fault, FaultKind, Sandbox, Size, Time};
+//!
+//! let morning = "2026-11-24T02:36:00Z".parse()?;
+//! let config = Config { size: Size::Tiny, time: Time::Frozen(morning), ..Config::default() };
+//! let sandbox = Sandbox::start(config).await?;
+//! let control = sandbox.control();
+//! if let Some(scenario) = control.find("Review digest") {
+//!     control.fail(scenario, None, Some("[401] Token expired".to_owned()))?;
+//! }
+//! control.set_fault(Fault::new(FaultKind::Unavailable).on_path("/scenarios/*/logs").times(2));
+//! control.advance(jiff::SignedDuration::from_hours(1))?;
+//! assert!(sandbox.ready().url.starts_with("http://127.0.0.1:"));
+//! sandbox.stop().await;
+//! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod clock;
 mod config;
@@ -25,8 +44,8 @@ use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver, task::JoinSet};
 
 pub use crate::{
     config::{
-        Callback, Config, LimitBody, LogLast, LogPaging, NoTrigger, OversizedPage, RunScopes, Size,
-        StoppedRun, Switches, Time, UnknownSize,
+        BadToken, Callback, Config, LimitBody, LogLast, LogPaging, MinuteBegins, NoTrigger,
+        OversizedPage, RunScopes, ScheduleTimezone, Size, StoppedRun, Switches, Time, UnknownSize,
     },
     control::{Control, OrderError, PersonFact, ScenarioAt, ScenarioFact},
     http::{

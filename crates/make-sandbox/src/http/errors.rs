@@ -8,6 +8,8 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::config::BadToken;
+
 /// An error answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
@@ -37,6 +39,17 @@ impl Refusal {
     pub(crate) fn with_detail(mut self, detail: impl Into<Value>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+
+    /// A credential that is missing or bad.
+    pub(crate) fn bad_token(habit: BadToken) -> Self {
+        match habit {
+            BadToken::NotLoggedIn => Self::not_logged_in(),
+            BadToken::BadCredentials => {
+                Self::new(StatusCode::UNAUTHORIZED, "IM102", "Bad credentials")
+            }
+            BadToken::Forbidden => Self::permission_denied(),
+        }
     }
 
     pub(crate) fn not_logged_in() -> Self {

@@ -1,11 +1,13 @@
 //! Counts calls per organization and minute.
 //!
 //! In: an organization, its limit, the moment. Out: whether the call still fits, and what is left.
-//! Assumed: the minute begins with the first call; Make only says that the window resets after a minute.
+//! When the minute begins is a switch; Make only says that the window resets after a minute.
 
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
+
+use crate::config::MinuteBegins;
 
 /// Calls of the running minute, for each organization.
 #[derive(Debug, Default)]
@@ -27,18 +29,27 @@ pub(crate) struct Window {
 }
 
 impl Limits {
-    pub(crate) fn count(&mut self, organization: u64, limit: u32, now: Timestamp) -> Window {
+    pub(crate) fn count(
+        &mut self,
+        organization: u64,
+        limit: u32,
+        begins: MinuteBegins,
+        now: Timestamp,
+    ) -> Window {
         let length = SignedDuration::from_mins(1);
-        let minute = self.0.entry(organization).or_insert(Minute {
-            begun: now,
-            used: 0,
-        });
+        let begun = match begins {
+            MinuteBegins::WithFirstCall => now,
+            MinuteBegins::OnTheMinute => {
+                now - SignedDuration::from_millis(now.as_millisecond().rem_euclid(60_000))
+            }
+        };
+        let minute = self
+            .0
+            .entry(organization)
+            .or_insert(Minute { begun, used: 0 });
         // A clock that was turned back begins a new minute, too.
         if now >= minute.begun + length || now < minute.begun {
-            *minute = Minute {
-                begun: now,
-                used: 0,
-            };
+            *minute = Minute { begun, used: 0 };
         }
         let fits = minute.used < limit;
         if fits {
@@ -67,21 +78,43 @@ mod tests {
     fn a_minute_holds_the_limit_and_then_begins_anew() {
         let start: Timestamp = "2026-11-24T02:00:00Z".parse().unwrap();
         let mut limits = Limits::default();
-        let fits = (0..31).filter(|_| limits.count(1, 30, start).fits).count();
+        let fits = (0..31)
+            .filter(|_| limits.count(1, 30, MinuteBegins::WithFirstCall, start).fits)
+            .count();
         assert_eq!(fits, 30);
         assert!(
-            limits.count(2, 30, start).fits,
+            limits.count(2, 30, MinuteBegins::WithFirstCall, start).fits,
             "another organization has its own minute"
         );
         assert!(
             !limits
-                .count(1, 30, start + SignedDuration::from_secs(59))
+                .count(
+                    1,
+                    30,
+                    MinuteBegins::WithFirstCall,
+                    start + SignedDuration::from_secs(59)
+                )
                 .fits
         );
         assert!(
             limits
-                .count(1, 30, start + SignedDuration::from_secs(60))
+                .count(
+                    1,
+                    30,
+                    MinuteBegins::WithFirstCall,
+                    start + SignedDuration::from_secs(60)
+                )
                 .fits
         );
+    }
+
+    #[test]
+    fn a_minute_may_begin_on_the_minute() {
+        let late: Timestamp = "2026-11-24T02:00:58Z".parse().unwrap();
+        let mut limits = Limits::default();
+        let mut fits = |at| limits.count(1, 1, MinuteBegins::OnTheMinute, at).fits;
+        assert!(fits(late));
+        assert!(!fits(late + SignedDuration::from_secs(1)));
+        assert!(fits(late + SignedDuration::from_secs(2)));
     }
 }

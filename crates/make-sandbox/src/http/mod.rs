@@ -191,7 +191,8 @@ async fn answered(
         return next.run(request).await;
     }
     let Some(visit) = admit(state, &request, struck) else {
-        return Refusal::not_logged_in().into_response();
+        let habit = state.shared.switches().bad_token;
+        return Refusal::bad_token(habit).into_response();
     };
     let window = visit.window.clone();
     let has_headers = visit.switches.rate_limit_headers;

@@ -2,6 +2,23 @@
 //!
 //! In: JSON below `/sandbox/`. Out: JSON. It only translates for `Control`; Make has nothing like it.
 //! Scenario ids are those of the zone whose port is called, unless the body names another zone.
+//!
+//! | Path | Body |
+//! |---|---|
+//! | `GET` `POST /clock` | `{"now": "…"}` and/or `{"advanceMs": 1}` or `{"advanceS": 1}` |
+//! | `GET /scenarios` | |
+//! | `POST /scenarios/fail` | `{"id" or "name", "error"?, "message"?}` |
+//! | `POST /scenarios/silence`, `/switch-off`, `/heal`, `/delete` | `{"id" or "name"}` |
+//! | `POST /scenarios/rename` | `{"id", "name"}` |
+//! | `GET /people` | |
+//! | `POST /team-roles` | `{"team", "person", "role" or null}` |
+//! | `GET` `POST /organizations` | `{"id", "apiLimit"?, "paused"?}` |
+//! | `GET` `POST` `DELETE /faults` | a [`Fault`]: `{"name", "path"?, "method"?, "times"?, "after"?, …}` |
+//! | `POST /faults/clear` | `{"name"?}` |
+//! | `POST /tokens` | `{"person", "zone"?, "scopes"?}` |
+//! | `POST /tokens/revoke`, `/tokens/narrow` | `{"token", "scopes"}` |
+//! | `GET` `POST /switches` | those [`Switches`] that change |
+//! | `GET` `DELETE /requests` | |
 
 use axum::{
     Json, Router,

@@ -216,10 +216,12 @@ impl Visit {
             return Ok(());
         }
         let now = self.shared.clock.now();
-        let window = self
-            .shared
-            .limits()
-            .count(organization.id, organization.api_limit, now);
+        let window = self.shared.limits().count(
+            organization.id,
+            organization.api_limit,
+            self.switches.minute_begins,
+            now,
+        );
         *self.window.lock().unwrap_or_else(PoisonError::into_inner) = Some(window);
         if window.fits {
             Ok(())

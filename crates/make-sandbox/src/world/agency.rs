@@ -18,7 +18,7 @@ pub(crate) fn plan() -> WorldPlan {
                 Tier::Teams,
                 "Asia/Jakarta",
                 "kopi.co",
-                103,
+                128,
                 vec![
                     team("Marketing", MARKETING, 12),
                     team("Warehouse", WAREHOUSE, 10),

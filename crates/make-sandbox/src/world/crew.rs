@@ -9,6 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Dice, Person, people};
 
+/// Where everybody's profile says they are; only organizations are spread over the world.
+pub(super) const CREW_TIMEZONE: &str = "Asia/Jakarta";
+
 /// Sari's number; Budi and Rina follow.
 pub(super) const FIRST_PERSON: u64 = 985;
 
@@ -39,7 +42,7 @@ pub(super) fn crew(
                 name,
                 email,
                 language: if dice.chance(600) { "id" } else { "en" },
-                timezone: "Asia/Jakarta",
+                timezone: CREW_TIMEZONE,
                 last_login: birth - SignedDuration::from_mins(days * 1440 + dice.between(3, 300)),
                 has_two_factor: dice.chance(550),
             };

@@ -49,6 +49,8 @@ pub(super) struct Grower<'a> {
     pub(super) plan: &'a OrganizationPlan,
     pub(super) organization: u64,
     pub(super) calm: i64,
+    /// Whose clock schedules go by.
+    pub(super) timezone: &'static str,
     pub(super) count: &'a mut Count,
 }
 
@@ -164,7 +166,7 @@ impl Grower<'_> {
             anchor: created
                 + SignedDuration::from_mins(dice.between(2, 90))
                 + SignedDuration::from_secs(dice.between(0, 59)),
-            zone: place_time(self.plan.timezone),
+            zone: place_time(self.timezone),
             key: dice.any(),
             schedule,
         };

@@ -9,12 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Dice, Token, World, Zone,
-    crew::{FIRST_PERSON, crew},
+    crew::{CREW_TIMEZONE, FIRST_PERSON, crew},
     founding::found,
     growth::{Count, Grower},
     plan, roles,
 };
-use crate::config::{Size, Switches};
+use crate::config::{ScheduleTimezone, Size, Switches};
 
 /// Grows the world.
 pub(crate) fn grow(size: Size, seed: u64, birth: Timestamp, switches: &Switches) -> World {
@@ -61,12 +61,17 @@ pub(crate) fn grow(size: Size, seed: u64, birth: Timestamp, switches: &Switches)
             continue;
         };
         found(&mut world, organization, id, size);
+        let timezone = match switches.schedule_timezone {
+            ScheduleTimezone::Organization => organization.timezone,
+            ScheduleTimezone::Author => CREW_TIMEZONE,
+        };
         for team in &organization.teams {
             Grower {
                 world: &mut world,
                 plan: organization,
                 organization: id,
                 calm: plan.calm,
+                timezone,
                 count,
             }
             .team(team);

@@ -1,4 +1,4 @@
-use make_sandbox::{Size, Switches};
+use make_sandbox::{BadToken, Size, Switches};
 use reqwest::Method;
 use serde_json::json;
 
@@ -28,6 +28,25 @@ async fn a_missing_or_wrong_token_is_not_logged_in() {
         .await
         .unwrap();
     assert!(told.text().await.unwrap().contains("oauth"));
+}
+
+#[tokio::test]
+async fn a_bad_token_may_be_answered_in_other_ways() {
+    for (bad_token, expected) in [
+        (BadToken::BadCredentials, (401, "IM102")),
+        (BadToken::Forbidden, (403, "SC403")),
+    ] {
+        let desk = Desk::with(
+            Size::Tiny,
+            Switches {
+                bad_token,
+                ..Switches::default()
+            },
+        )
+        .await;
+        let told = desk.get_as("nobody", "/users/me").await;
+        assert_eq!((told.status, told.code()), expected);
+    }
 }
 
 #[tokio::test]

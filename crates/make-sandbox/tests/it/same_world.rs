@@ -1,5 +1,5 @@
 use jiff::SignedDuration;
-use make_sandbox::{Config, Sandbox, Size, Switches, Time};
+use make_sandbox::{Config, Sandbox, ScheduleTimezone, Size, Switches, Time};
 
 use crate::desk::{Desk, MORNING};
 
@@ -97,4 +97,39 @@ async fn no_two_scenarios_of_a_team_share_a_name() {
             .collect();
         assert_eq!(names.len(), facts.len(), "{size:?}");
     }
+}
+
+#[tokio::test]
+async fn a_schedule_goes_by_the_organizations_clock_or_by_its_authors() {
+    let next = async |schedule_timezone| {
+        let desk = Desk::with(
+            Size::Agency,
+            Switches {
+                schedule_timezone,
+                ..Switches::default()
+            },
+        )
+        .await;
+        let facts = desk.control().scenarios();
+        let fact = facts.iter().find(|fact| {
+            fact.organization == "Sunline Travel" && fact.name == "Loyalty tier update"
+        });
+        let told = desk
+            .get_in(1, &format!("/scenarios/{}", fact.unwrap().id))
+            .await;
+        told.body["scenario"]["nextExec"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        next(ScheduleTimezone::Organization).await,
+        "2026-11-24T07:30:00.000Z",
+        "02:30 in New York"
+    );
+    assert_eq!(
+        next(ScheduleTimezone::Author).await,
+        "2026-11-24T19:30:00.000Z",
+        "02:30 in Jakarta"
+    );
 }
