@@ -11,7 +11,7 @@ use super::{
     errors::Refusal,
     visit::Visit,
 };
-use crate::world::{Connection, World, stamp};
+use crate::world::{Connection, Zone, stamp};
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("connections:read")?;
@@ -20,13 +20,13 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     visit.may(&world, team, "accounts get")?;
     let types = visit.asked.list("type");
     let cols = visit.asked.cols();
-    let rows = visit
-        .home(&world)?
+    let zone = visit.home(&world)?;
+    let rows = zone
         .connections
         .values()
         .filter(|connection| connection.team == team)
         .filter(|connection| types.is_empty() || types.contains(&connection.app.account))
-        .map(|connection| columns(row(&world, connection), &cols));
+        .map(|connection| columns(row(zone, connection), &cols));
     Ok(Reply(json!({"connections": rows.collect::<Vec<Value>>()})))
 }
 
@@ -34,30 +34,24 @@ pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("connections:read")?;
     let (world, _) = visit.world();
     let id = asked::id(&id)?;
-    let connection = visit.home(&world)?.connections.get(&id).ok_or_else(|| {
+    let zone = visit.home(&world)?;
+    let connection = zone.connections.get(&id).ok_or_else(|| {
         Refusal::with_status(404, "IM304", "Account doesn't exist")
             .with_detail(format!("Connection not found '{id}'."))
     })?;
     visit.team(&world, connection.team)?;
     visit.may(&world, connection.team, "accounts get")?;
-    let mut row = row(&world, connection);
+    let mut row = row(zone, connection);
     row["scopes"] = json!([{"id": "read", "name": "Read"}, {"id": "write", "name": "Write"}]);
     Ok(Reply(
         json!({"connection": columns(row, &visit.asked.cols())}),
     ))
 }
 
-fn row(world: &World, connection: &Connection) -> Value {
-    let organization = world
-        .zones
-        .iter()
-        .find_map(|zone| {
-            zone.teams.get(&connection.team).filter(|_| {
-                zone.connections
-                    .get(&connection.id)
-                    .is_some_and(|own| std::ptr::eq(own, connection))
-            })
-        })
+fn row(zone: &Zone, connection: &Connection) -> Value {
+    let organization = zone
+        .teams
+        .get(&connection.team)
         .map(|team| team.organization);
     let is_oauth = !matches!(
         connection.app.package,

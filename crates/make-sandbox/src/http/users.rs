@@ -66,17 +66,12 @@ pub(crate) async fn list(visit: Visit) -> Answer {
             team => is_in(team, person.id),
         });
     }
-    for (name, field) in [("name", 0), ("email", 1)] {
-        if let Some(wanted) = visit.asked.text(name).map(str::to_lowercase) {
-            people.retain(|person| {
-                let text = if field == 0 {
-                    &person.name
-                } else {
-                    &person.email
-                };
-                text.to_lowercase().contains(&wanted)
-            });
-        }
+    let wanted = |name: &str| visit.asked.text(name).map(str::to_lowercase);
+    if let Some(name) = wanted("name") {
+        people.retain(|person| person.name.to_lowercase().contains(&name));
+    }
+    if let Some(email) = wanted("email") {
+        people.retain(|person| person.email.to_lowercase().contains(&email));
     }
     sort(&mut people, page.descending, |person| {
         let key = match page.sort_by.as_str() {
