@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use make_api::clock::{Clock, Sleep};
-use make_api::{Budgets, Client, Credential, CredentialError, Options, Zone, ZoneError};
+use make_api::{
+    Budgets, Caller, Client, Credential, CredentialError, Lane, Options, Zone, ZoneError,
+};
 use make_sandbox::{Config, Control, Ready, Sandbox, ScenarioAt, Size, StartError, Time};
 use mandor_core::app::{OpenError, Setup};
 use mandor_core::scenarios::rows::{ScenarioList, ScenarioRow};
@@ -231,14 +233,18 @@ impl World {
         })
     }
 
-    /// A client of Make beside the core, to see what Make itself says about the first zone.
-    pub fn make(&self) -> Result<Client, WorldError> {
+    /// Make itself, asked beside the core about a scenario of the first zone.
+    pub fn make(&self, row: &ScenarioRow) -> Result<Caller, WorldError> {
         let clock: Arc<dyn Clock> = Arc::<WorldClock>::clone(&self.clock);
-        let zone = Zone::parse(&self.ready.url.replace("http://", ""))?;
+        let address = self.ready.url.trim_start_matches("http://");
+        let zone = Zone::parse(address)?;
         let token = SecretString::from(self.ready.token.as_str());
-        let credential = Credential::new(&token)?;
         let budgets = Arc::new(Budgets::new(Arc::clone(&clock)));
-        Ok(Client::new(zone, credential, Options::new(budgets, clock))?)
+        // Whoever only checks never waits, or the clock would move.
+        budgets.set_limit(&zone, row.organization.id, u32::MAX);
+        let options = Options::new(budgets, clock);
+        let client = Client::new(zone, Credential::new(&token)?, options)?;
+        Ok(client.on(Some(row.organization.id), Lane::Click))
     }
 
     /// How many calls the sandbox was asked since the last clearing.

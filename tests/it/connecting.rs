@@ -1,0 +1,195 @@
+//! From nothing to a list: the demo workspace, and pasted tokens of every kind.
+
+use std::collections::BTreeSet;
+
+use journeys::World;
+use make_sandbox::{Fault, FaultKind, Size};
+use mandor_core::problem::Code;
+use serde_json::{Value, json};
+
+const NOT_A_TOKEN_OF_ANYBODY: &str = "00000000-d213-48dc-b625-27133ae3f1a8";
+
+fn token(text: &str) -> Value {
+    json!({ "token": text })
+}
+
+#[tokio::test]
+async fn the_demo_opens_in_one_command_and_lists_every_organization_of_every_zone() {
+    let world = World::of(Size::Agency).await.unwrap();
+    let account = world.open_demo().await.unwrap();
+    world.tick().await;
+
+    assert_eq!(account["name"], "Lentera Agency");
+    assert_eq!(account["person"], world.ready().user.name.as_str());
+    let expected: BTreeSet<&str> = world
+        .ready()
+        .organizations
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    let list = world.list().await.unwrap();
+    let listed: BTreeSet<&str> = list
+        .rows
+        .iter()
+        .map(|row| row.organization_name.as_str())
+        .collect();
+    assert_eq!(listed, expected);
+    let zones: BTreeSet<_> = list.rows.iter().map(|row| row.key.zone).collect();
+    assert_eq!(zones.len(), 3, "the agency works in three zones");
+    assert!(list.as_of.is_some());
+    assert_eq!(list.skipped, 0);
+
+    let organizations = world.get("list_organizations", Value::Null).await.unwrap();
+    let rows = organizations["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), expected.len(), "each is shown once");
+    assert!(rows.iter().all(|row| row["reach"]["kind"] == "watched"));
+}
+
+#[tokio::test]
+async fn opening_the_demo_twice_is_one_account() {
+    let world = World::demo(Size::Tiny).await.unwrap();
+    let before = world.list().await.unwrap().rows.len();
+    world.open_demo().await.unwrap();
+    world.tick().await;
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(world.list().await.unwrap().rows.len(), before);
+}
+
+#[tokio::test]
+async fn a_token_lists_what_its_owner_sees() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let pasted = format!("  {}\n", world.ready().token);
+    let account = world
+        .get("add_token_account", token(&pasted))
+        .await
+        .unwrap();
+    world.tick().await;
+    assert_eq!(account["name"], world.ready().user.name.as_str());
+    assert_eq!(account["missingScopes"], json!([]));
+    assert_eq!(world.list().await.unwrap().rows.len(), 8);
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_told_and_nothing_is_stored() {
+    let world = World::of(Size::Agency).await.unwrap();
+    for wrong in [NOT_A_TOKEN_OF_ANYBODY, "my password", ""] {
+        let problem = world
+            .ask("add_token_account", token(wrong))
+            .await
+            .unwrap_err();
+        assert_eq!(problem.code, Code::TokenWrong, "{wrong:?}");
+        assert!(!problem.happened.is_empty() && !problem.press.is_empty());
+    }
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"], json!([]));
+    assert_eq!(world.calls(), 3, "one question to each zone, by the first");
+}
+
+#[tokio::test]
+async fn a_token_of_another_zone_is_led_to_its_own_zone() {
+    let world = World::of(Size::Agency).await.unwrap();
+    let home = world.ready().zones[2].clone();
+    let account = world
+        .get("add_token_account", token(&home.token))
+        .await
+        .unwrap();
+    assert_eq!(account["zones"][0]["host"], home.zone.as_str());
+    world.tick().await;
+
+    let own: BTreeSet<&str> = world
+        .ready()
+        .organizations
+        .iter()
+        .filter(|it| it.zone == home.zone)
+        .map(|it| it.name.as_str())
+        .collect();
+    let list = world.list().await.unwrap();
+    assert!(!list.rows.is_empty());
+    assert!(
+        list.rows
+            .iter()
+            .all(|row| own.contains(row.organization_name.as_str()))
+    );
+    let organizations = world.get("list_organizations", Value::Null).await.unwrap();
+    for row in organizations["rows"].as_array().unwrap() {
+        let kind = if own.contains(row["name"].as_str().unwrap()) {
+            "watched"
+        } else {
+            "otherZone"
+        };
+        assert_eq!(row["reach"]["kind"], kind, "{}", row["name"]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_works_nowhere_says_so_in_at_most_eight_calls() {
+    let world = World::of(Size::Agency).await.unwrap();
+    let known_but_shut_out = Fault::new(FaultKind::Forbidden).on_path("/teams");
+    world.control().set_fault(known_but_shut_out);
+    let problem = world
+        .ask("add_token_account", token(&world.ready().token))
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, Code::TokenNoZone);
+    assert!(world.calls() <= 8, "{} calls", world.calls());
+    assert_eq!(world.shell().await.unwrap()["accounts"], json!([]));
+}
+
+#[tokio::test]
+async fn a_token_with_too_few_rights_works_and_names_what_it_lacks() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let scopes = [
+        "scenarios:read",
+        "organizations:read",
+        "teams:read",
+        "user:read",
+    ];
+    let scopes = scopes.map(str::to_owned).to_vec();
+    let narrow = world
+        .control()
+        .issue_token(0, world.ready().user.id, Some(scopes))
+        .unwrap();
+    let account = world
+        .get("add_token_account", token(&narrow))
+        .await
+        .unwrap();
+    let missing = account["missingScopes"].as_array().unwrap();
+    assert!(missing.contains(&json!("scenarios:run")));
+    assert!(!missing.contains(&json!("scenarios:read")));
+    world.tick().await;
+    assert_eq!(world.list().await.unwrap().rows.len(), 8);
+}
+
+#[tokio::test]
+async fn the_same_token_is_not_added_twice() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let pasted = token(&world.ready().token);
+    world
+        .get("add_token_account", pasted.clone())
+        .await
+        .unwrap();
+    let problem = world.ask("add_token_account", pasted).await.unwrap_err();
+    assert_eq!(problem.code, Code::AccountKnown);
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_typed_address_gets_no_token_before_its_name_was_confirmed() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let zone = world.ready().zones[0].clone();
+    let ask = |confirmed: bool| json!({ "token": zone.token, "address": zone.url, "addressConfirmed": confirmed });
+    let problem = world
+        .ask("add_token_account", ask(false))
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, Code::AddressNotConfirmed);
+    assert_eq!(problem.detail.as_deref(), Some(zone.zone.as_str()));
+    assert_eq!(world.calls(), 0, "nothing was sent there");
+    world.get("add_token_account", ask(true)).await.unwrap();
+
+    let nonsense = json!({ "token": zone.token, "address": "not an address" });
+    let problem = world.ask("add_token_account", nonsense).await.unwrap_err();
+    assert_eq!(problem.code, Code::AddressWrong);
+}

