@@ -45,6 +45,7 @@ describe('accounts', () => {
         account: 1,
       }),
     );
+    await waitFor(() => expect(location.hash).toBe('#/connect'));
   });
   it('stay when signing out fails, and the question says why', async () => {
     open({ forget_account: refuse('keychainLocked') });

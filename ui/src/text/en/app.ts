@@ -18,7 +18,7 @@ export const app = {
     settings: 'Settings',
   },
   noAccount: 'Not signed in',
-  demo: 'Demo workspace',
+  demo: 'demo',
   accounts: (count: number) => `${number(count)} accounts`,
   organizations: (count: number) =>
     `${number(count)} ${plural(count, 'organization', 'organizations')}`,
@@ -27,6 +27,7 @@ export const app = {
   meterWaits: (time: string) => `Make asks us to slow down until ${time}`,
   meterNone: 'No requests yet',
   upToDate: (age: string) => `up to date ${age}`,
+  upToDateNow: 'up to date',
   checking: 'checking now',
   search: 'Search or jump to…',
   palette: 'Search and commands',
