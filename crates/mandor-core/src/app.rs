@@ -3,6 +3,7 @@
 //! In: what the shell or a test sets up. Out: a handle that every command takes.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -56,10 +57,14 @@ impl OpenError {
         match self {
             Self::Store(StoreError::DiskFull(_)) => words.get(word!("start.diskFull")).to_owned(),
             Self::Store(StoreError::Busy(_)) => words.get(word!("start.busy")).to_owned(),
-            Self::Store(error) => words.fill(
-                word!("start.folder"),
-                &[("folder", &folder), ("reason", &error.to_string())],
-            ),
+            Self::Store(error) => {
+                // What the system says is nearer to the cause than what we say of it.
+                let reason = error
+                    .source()
+                    .map_or_else(|| error.to_string(), ToString::to_string);
+                let values = [("folder", folder.as_str()), ("reason", &reason)];
+                words.fill(word!("start.folder"), &values)
+            }
         }
     }
 }
