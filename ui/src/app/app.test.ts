@@ -87,6 +87,24 @@ describe('the frame', () => {
     expect(host.asked.find(({ name }) => name === 'settle_held')?.args).toEqual({ send: false });
     await waitFor(() => expect(host.asked.at(-1)?.name).toBe('quit'));
   });
+  it('asks what closing the window means, and remembers the choice', async () => {
+    const host = open({ close_window: () => null });
+    await screen.findByRole('navigation');
+    host.announce({ kind: 'closeAsked', canKeepWatching: true });
+    const dialog = await screen.findByRole('alertdialog', { name: /Keep watching without/u });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Keep watching' }));
+    expect(host.asked.at(-1)).toEqual({ name: 'close_window', args: { keepWatching: true } });
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  });
+  it('offers only to quit where no tray would bring the window back', async () => {
+    const host = open({ quit: () => null });
+    await screen.findByRole('navigation');
+    host.announce({ kind: 'closeAsked', canKeepWatching: false });
+    const dialog = await screen.findByRole('alertdialog', { name: 'Quit Mandor?' });
+    expect(within(dialog).queryByRole('button', { name: 'Keep watching' })).toBeNull();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Quit Mandor' }));
+    await waitFor(() => expect(host.asked.at(-1)?.name).toBe('quit'));
+  });
 });
 
 describe('keys', () => {

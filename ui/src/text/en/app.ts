@@ -73,6 +73,13 @@ export const app = {
   quitBody: 'Send now, or drop and leave everything in Make as it is?',
   quitSend: 'Send and quit',
   quitDrop: 'Drop and quit',
+  closeTitle: 'Keep watching without the window?',
+  closeBody:
+    'Mandor can go on watching in the tray and comes back from there. Your choice is remembered; change it in Settings.',
+  closeTitleNoTray: 'Quit Mandor?',
+  closeBodyNoTray: 'This desktop shows no tray, so Mandor cannot keep watching without its window.',
+  closeKeep: 'Keep watching',
+  closeQuit: 'Quit Mandor',
   doing: {
     run: (name: string) => `Starting ${name}`,
     pause: (name: string) => `Pausing ${name}`,

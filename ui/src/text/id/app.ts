@@ -72,6 +72,14 @@ export const app = {
   quitBody: 'Kirim sekarang, atau batalkan dan biarkan semua di Make seperti semula?',
   quitSend: 'Kirim lalu keluar',
   quitDrop: 'Batalkan lalu keluar',
+  closeTitle: 'Tetap mengawasi tanpa jendela?',
+  closeBody:
+    'Mandor bisa terus mengawasi dari baki sistem dan dibuka lagi dari sana. Pilihan Anda diingat; ubah di Pengaturan.',
+  closeTitleNoTray: 'Keluar dari Mandor?',
+  closeBodyNoTray:
+    'Desktop ini tidak menampilkan baki sistem, jadi Mandor tidak bisa mengawasi tanpa jendelanya.',
+  closeKeep: 'Tetap mengawasi',
+  closeQuit: 'Keluar dari Mandor',
   doing: {
     run: (name) => `Menjalankan ${name}`,
     pause: (name) => `Menjeda ${name}`,
