@@ -1,0 +1,89 @@
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Event } from '../gen/commands';
+import { chooseHost } from '.';
+import { httpHost } from './http';
+import { memoryHost, problem } from './memory';
+import { tauriHost } from './tauri';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  clearMocks();
+});
+
+const answering = (status: number, body: unknown) =>
+  vi.fn(() => Promise.resolve(new Response(JSON.stringify(body), { status })));
+
+describe('over HTTP', () => {
+  it('a call posts its arguments to the command of that name', async () => {
+    const fetch = answering(200, { id: 7 });
+    vi.stubGlobal('fetch', fetch);
+    await expect(httpHost().call('undo_action', { entry: 7 })).resolves.toEqual({ id: 7 });
+    expect(fetch).toHaveBeenCalledWith(
+      '/rpc/undo_action',
+      expect.objectContaining({ method: 'POST', body: '{"entry":7}' }),
+    );
+  });
+  it('a refused call rejects with the problem the core named', async () => {
+    vi.stubGlobal('fetch', answering(422, problem('tokenWrong')));
+    await expect(httpHost().call('open_demo', null)).rejects.toEqual(problem('tokenWrong'));
+  });
+  it.each([
+    ['a dead connection', () => Promise.reject(new TypeError('failed to fetch'))],
+    ['a page instead of an answer', () => Promise.resolve(new Response('<html>'))],
+  ])('%s becomes a problem with words', async (_what, fetch) => {
+    vi.stubGlobal('fetch', fetch);
+    await expect(httpHost().call('open_demo', null)).rejects.toMatchObject({
+      code: 'internal',
+      happened: 'Something went wrong inside Mandor.',
+    });
+  });
+  it('announcements are heard until nobody listens any more', () => {
+    const close = vi.fn();
+    const sources: { onmessage?: (message: { data: string }) => void }[] = [];
+    vi.stubGlobal(
+      'EventSource',
+      class {
+        close = close;
+        onmessage?: (message: { data: string }) => void;
+        constructor() {
+          sources.push(this);
+        }
+      },
+    );
+    const heard: Event[] = [];
+    const stop = httpHost().listen((event) => heard.push(event));
+    sources[0]?.onmessage?.({ data: '{"kind":"quitReady"}' });
+    expect(heard).toEqual([{ kind: 'quitReady' }]);
+    stop();
+    expect(close).toHaveBeenCalledOnce();
+  });
+});
+
+describe('in the window', () => {
+  it('a call goes through the one command of the shell', async () => {
+    const asked: unknown[] = [];
+    mockIPC((name, args) => {
+      asked.push([name, args]);
+      return { id: 7 };
+    });
+    await expect(tauriHost().call('undo_action', { entry: 7 })).resolves.toEqual({ id: 7 });
+    expect(asked).toEqual([['rpc', { name: 'undo_action', args: { entry: 7 } }]]);
+  });
+  it('a refused call rejects with the problem the core named', async () => {
+    mockIPC(() => {
+      throw problem('offline');
+    });
+    await expect(tauriHost().call('check_now', null)).rejects.toEqual(problem('offline'));
+  });
+  it('is chosen when the shell is there', async () => {
+    mockIPC((name) => name);
+    await expect(chooseHost().call('check_now', null)).resolves.toBe('rpc');
+  });
+});
+
+it('a host in memory says which answer nobody prepared', async () => {
+  await expect(memoryHost().call('check_now', null)).rejects.toThrow(
+    'no answer prepared for check_now',
+  );
+});
