@@ -228,7 +228,7 @@ async fn close(
     problem: Option<Problem>,
 ) -> Result<EntryRecord, ActionError> {
     if to == JournalState::Done {
-        app.lookout().touch(entry.scenario, app.now());
+        app.lookout().touch(entry.scenario);
     }
     let closed = advance(app, &entry, from, to, problem)
         .await?

@@ -139,6 +139,7 @@ async fn read_row(
     key: ScenarioKey,
     organization: OrganizationKey,
 ) -> Result<(), LookError> {
+    let changes = app.lookout().changes();
     let scenario = match caller.scenario(key.id).await {
         Ok(scenario) => scenario,
         Err(error @ Error::NotFound { .. }) => {
@@ -150,8 +151,12 @@ async fn read_row(
         }
         Err(error) => return Err(error.into()),
     };
+    let ours = app.clone();
     app.store()
         .write(move |tx| {
+            if ours.lookout().is_touched_after(changes, key) {
+                return Ok(());
+            }
             let Some(known) = store::scenarios::one(tx, key)? else {
                 return Ok(());
             };

@@ -29,6 +29,7 @@ async fn read_all(app: &App, caller: &Caller, it: &KnownOrganization) -> Result<
     let key = it.record.key;
     let timezone = it.record.timezone.as_deref();
     let begun = app.now();
+    let changes = app.lookout().changes();
     // Sorted by id, so that a row edited meanwhile does not jump between pages.
     let query = ScenarioQuery::in_organization(key.id).sorted_by(ScenarioSort::Id);
     let mut pages = caller.scenarios(query);
@@ -51,12 +52,12 @@ async fn read_all(app: &App, caller: &Caller, it: &KnownOrganization) -> Result<
         }
     }
     let skipped = count(pages.skipped());
-    let touched = app.lookout().touched_since(begun);
+    let ours = app.clone();
     app.store()
         .write(move |tx| {
             let mut fresh = Vec::with_capacity(rows.len());
             for row in rows {
-                let is_older_than_our_change = touched.contains(&row.key);
+                let is_older_than_our_change = ours.lookout().is_touched_after(changes, row.key);
                 let kept = if is_older_than_our_change {
                     store::scenarios::one(tx, row.key)?
                 } else {

@@ -32,8 +32,11 @@ struct State {
     zones: HashMap<ZoneId, Code>,
     organizations: HashMap<OrganizationKey, Code>,
     listings: HashMap<OrganizationKey, Progress>,
-    /// When Mandor itself changed a scenario last: a listing begun before says nothing about it.
-    touched: HashMap<ScenarioKey, Moment>,
+    /// How many changes Mandor itself has made.
+    changes: u64,
+    /// Which of them was the last to each scenario: a reading begun before says nothing about it.
+    /// Counted and not timed, since clocks are set back.
+    touched: HashMap<ScenarioKey, u64>,
     details: HashMap<ScenarioKey, Attempt>,
     reading: HashSet<ScenarioKey>,
 }
@@ -158,19 +161,26 @@ impl Lookout {
         self.lock().listings.remove(&key);
     }
 
-    pub(crate) fn touch(&self, key: ScenarioKey, at: Moment) {
-        self.lock().touched.insert(key, at);
+    /// Notes that Mandor itself changed a scenario; to be called before the change is written.
+    pub(crate) fn touch(&self, key: ScenarioKey) {
+        let mut state = self.lock();
+        state.changes += 1;
+        let change = state.changes;
+        state.touched.insert(key, change);
     }
 
-    /// Scenarios that were changed here since `begun`.
-    pub(crate) fn touched_since(&self, begun: Moment) -> HashSet<ScenarioKey> {
-        let state = self.lock();
-        state
+    /// How many changes there are before a reading begins.
+    pub(crate) fn changes(&self) -> u64 {
+        self.lock().changes
+    }
+
+    /// Whether a scenario was changed here after the first `changes`. Ask while writing what was
+    /// read: then no change can come between the question and the write.
+    pub(crate) fn is_touched_after(&self, changes: u64, key: ScenarioKey) -> bool {
+        self.lock()
             .touched
-            .iter()
-            .filter(|(_, at)| **at >= begun)
-            .map(|(key, _)| *key)
-            .collect()
+            .get(&key)
+            .is_some_and(|change| *change > changes)
     }
 
     /// Begins reading details, unless they are being read, or were tried after `not_since`.
@@ -255,6 +265,20 @@ mod tests {
         assert_eq!(lookout.view().offline_since, Some(AT));
         lookout.end(AT, &[Reached::NotUsable, Reached::Offline]);
         assert_eq!(lookout.view().offline_since, None);
+    }
+
+    #[test]
+    fn only_a_reading_begun_before_a_change_says_nothing_about_it() {
+        let lookout = Lookout::default();
+        let key = |id: u64| ScenarioKey {
+            zone: ZoneId(1),
+            id: id.into(),
+        };
+        let before = lookout.changes();
+        lookout.touch(key(1));
+        assert!(lookout.is_touched_after(before, key(1)));
+        assert!(!lookout.is_touched_after(before, key(2)));
+        assert!(!lookout.is_touched_after(lookout.changes(), key(1)));
     }
 
     #[test]
