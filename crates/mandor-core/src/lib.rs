@@ -9,6 +9,8 @@ pub mod app;
 pub mod clock;
 pub mod closing;
 pub mod event;
+#[cfg(test)]
+mod fixture;
 pub mod journal;
 pub mod keys;
 pub mod links;

@@ -11,7 +11,6 @@ mod send;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::clock::Moment;
 use crate::event::{Event, Topic};
 use crate::keys::{EntryId, ScenarioKey};
 use crate::problem::{Failure, Problem};
@@ -69,18 +68,24 @@ pub enum ActionError {
 /// Runs a scenario once, now. It is sent at once and never by itself a second time.
 pub async fn run_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
     let entry = write_down(app, ask.key, JournalAction::Run, Duration::ZERO).await?;
+    Ok(send_or_find(app, entry).await?.into())
+}
+
+/// Sends an entry. When the loop was quicker, what matters is what became of it there.
+async fn send_or_find(app: &App, entry: EntryRecord) -> Result<EntryRecord, ActionError> {
     let id = entry.id;
     match send::send(app, entry).await {
-        // The loop was quicker; what matters is what became of it.
-        Err(ActionError::TooLate) => {
-            let found = app
-                .store()
-                .read(move |db| store::journal::one(db, id))
-                .await?;
-            Ok(found.ok_or(ActionError::NoEntry)?.into())
-        }
-        sent => Ok(sent?.into()),
+        Err(ActionError::TooLate) => find(app, id).await,
+        sent => sent,
     }
+}
+
+async fn find(app: &App, id: EntryId) -> Result<EntryRecord, ActionError> {
+    let found = app
+        .store()
+        .read(move |db| store::journal::one(db, id))
+        .await?;
+    found.ok_or(ActionError::NoEntry)
 }
 
 /// Pauses a scenario. It is held for eight seconds, in which it can be taken back.
@@ -105,7 +110,7 @@ async fn write_down(
     hold: Duration,
 ) -> Result<EntryRecord, ActionError> {
     let asked_at = app.now();
-    let send_at = later(asked_at, hold);
+    let send_at = asked_at.after(hold);
     let entry = app
         .store()
         .write(move |tx| {
@@ -158,16 +163,11 @@ async fn drop_held(app: &App, id: EntryId) -> Result<EntryRecord, ActionError> {
 
 /// Sends a held action without waiting.
 pub async fn send_now(app: &App, ask: OfEntry) -> Result<JournalRow, Failure> {
-    let id = ask.entry;
-    let entry = app
-        .store()
-        .read(move |db| store::journal::one(db, id))
-        .await?
-        .ok_or(ActionError::NoEntry)?;
-    if entry.state != JournalState::Held {
+    let entry = find(app, ask.entry).await?;
+    if entry.state == JournalState::Dropped {
         return Err(ActionError::TooLate.into());
     }
-    Ok(send::send(app, entry).await?.into())
+    Ok(send_or_find(app, entry).await?.into())
 }
 
 /// Sends or drops everything held, then says that nothing stands in the way of quitting.
@@ -225,9 +225,4 @@ pub async fn list_activity(app: &App) -> Result<Vec<JournalRow>, Failure> {
         row
     });
     Ok(rows.collect())
-}
-
-fn later(at: Moment, by: Duration) -> Moment {
-    let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-    Moment::from_millis(at.millis().saturating_add(by))
 }

@@ -156,7 +156,7 @@ pub(crate) fn advance(
     Ok(entry)
 }
 
-/// Lets every held entry of before a restart wait again, from now on.
+/// Gives a held entry another moment to leave at.
 pub(crate) fn hold_until(db: &Connection, id: EntryId, send_at: Moment) -> Result<(), StoreError> {
     db.execute(
         "UPDATE journal SET send_at = ?2 WHERE id = ?1 AND state = 'held'",

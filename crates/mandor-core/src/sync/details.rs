@@ -33,13 +33,12 @@ pub(crate) fn refresh_details_behind(
     scenario: &ScenarioRecord,
     history_read_at: Option<Moment>,
 ) {
-    let now = app.now();
-    let fresh_ms = i64::try_from(FRESH_FOR.as_millis()).unwrap_or(i64::MAX);
-    let not_since = Moment::from_millis(now.millis() - fresh_ms);
-    if !app.lookout().begin_details(scenario.key, not_since) {
+    let uptime = app.clock().uptime();
+    if !app.lookout().begin_details(scenario.key, uptime, FRESH_FOR) {
         return;
     }
-    let is_history_fresh = history_read_at.is_some_and(|at| at > not_since);
+    let now = app.now();
+    let is_history_fresh = history_read_at.is_some_and(|at| at.apart_from(now) < FRESH_FOR);
     spawn(app, scenario.key, scenario.organization, !is_history_fresh);
 }
 
@@ -91,7 +90,7 @@ fn spawn(app: &App, key: ScenarioKey, organization: OrganizationKey, with_histor
             tracing::info!(%error, "the details of a scenario could not be read");
             error.code()
         });
-        app.lookout().details_ended(key, app.now(), code);
+        app.lookout().details_ended(key, app.clock().uptime(), code);
         app.tell(Event::ScenarioChanged { key });
     });
 }

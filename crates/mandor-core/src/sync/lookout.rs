@@ -4,13 +4,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use tokio::sync::Notify;
 
 use super::Reached;
 use crate::clock::Moment;
-use crate::keys::{OrganizationKey, ScenarioKey, ZoneId};
+use crate::keys::{EntryId, OrganizationKey, ScenarioKey, ZoneId};
 use crate::problem::Code;
 use crate::scenarios::rows::Progress;
 
@@ -39,12 +40,15 @@ struct State {
     touched: HashMap<ScenarioKey, u64>,
     details: HashMap<ScenarioKey, Attempt>,
     reading: HashSet<ScenarioKey>,
+    /// Entries of the journal whose answer somebody waits for.
+    sending: HashSet<EntryId>,
 }
 
 /// The last try to read the details of a scenario.
 #[derive(Clone, Copy)]
 struct Attempt {
-    at: Moment,
+    /// By the clock that is never set back.
+    at: Duration,
     code: Option<Code>,
 }
 
@@ -65,6 +69,18 @@ pub(crate) struct Looking<'a>(&'a Lookout);
 impl Drop for Looking<'_> {
     fn drop(&mut self) {
         self.0.lock().looking = false;
+    }
+}
+
+/// Says that an entry of the journal is on its way until it is dropped.
+pub(crate) struct Sending<'a> {
+    lookout: &'a Lookout,
+    entry: EntryId,
+}
+
+impl Drop for Sending<'_> {
+    fn drop(&mut self) {
+        self.lookout.lock().sending.remove(&self.entry);
     }
 }
 
@@ -183,23 +199,26 @@ impl Lookout {
             .is_some_and(|change| *change > changes)
     }
 
-    /// Begins reading details, unless they are being read, or were tried after `not_since`.
-    pub(crate) fn begin_details(&self, key: ScenarioKey, not_since: Moment) -> bool {
+    /// Begins reading details, unless they are being read, or were tried less than `every` before
+    /// this `uptime`.
+    pub(crate) fn begin_details(
+        &self,
+        key: ScenarioKey,
+        uptime: Duration,
+        every: Duration,
+    ) -> bool {
         let mut state = self.lock();
-        if state
-            .details
-            .get(&key)
-            .is_some_and(|attempt| attempt.at > not_since)
-        {
+        let last = state.details.get(&key);
+        if last.is_some_and(|last| uptime.saturating_sub(last.at) < every) {
             return false;
         }
         state.reading.insert(key)
     }
 
-    pub(crate) fn details_ended(&self, key: ScenarioKey, at: Moment, code: Option<Code>) {
+    pub(crate) fn details_ended(&self, key: ScenarioKey, uptime: Duration, code: Option<Code>) {
         let mut state = self.lock();
         state.reading.remove(&key);
-        state.details.insert(key, Attempt { at, code });
+        state.details.insert(key, Attempt { at: uptime, code });
     }
 
     pub(crate) fn detail_problem(&self, key: ScenarioKey) -> Option<Code> {
@@ -207,6 +226,20 @@ impl Lookout {
             .details
             .get(&key)
             .and_then(|attempt| attempt.code)
+    }
+
+    /// Begins sending an entry of the journal, unless somebody else has.
+    pub(crate) fn begin_sending(&self, entry: EntryId) -> Option<Sending<'_>> {
+        let is_first = self.lock().sending.insert(entry);
+        is_first.then(|| Sending {
+            lookout: self,
+            entry,
+        })
+    }
+
+    /// Whether somebody waits for the answer to an entry.
+    pub(crate) fn is_sending(&self, entry: EntryId) -> bool {
+        self.lock().sending.contains(&entry)
     }
 
     pub(crate) fn wake_watch(&self) {
@@ -268,6 +301,18 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_is_sent_by_one_at_a_time() {
+        let lookout = Lookout::default();
+        let entry = EntryId(1);
+        let first = lookout.begin_sending(entry);
+        assert!(first.is_some() && lookout.is_sending(entry));
+        assert!(lookout.begin_sending(entry).is_none());
+        assert!(lookout.is_sending(entry), "the second took nothing away");
+        drop(first);
+        assert!(!lookout.is_sending(entry));
+    }
+
+    #[test]
     fn only_a_reading_begun_before_a_change_says_nothing_about_it() {
         let lookout = Lookout::default();
         let key = |id: u64| ScenarioKey {
@@ -288,10 +333,11 @@ mod tests {
             zone: ZoneId(1),
             id: 1.into(),
         };
-        assert!(lookout.begin_details(key, AT));
-        assert!(!lookout.begin_details(key, AT), "one reading is under way");
-        lookout.details_ended(key, Moment::from_millis(10), Some(Code::Offline));
-        assert!(!lookout.begin_details(key, AT), "it was tried just now");
-        assert!(lookout.begin_details(key, Moment::from_millis(20)));
+        let begin = |s| lookout.begin_details(key, Duration::from_secs(s), Duration::from_secs(30));
+        assert!(begin(0));
+        assert!(!begin(100), "one reading is under way");
+        lookout.details_ended(key, Duration::from_secs(100), Some(Code::Offline));
+        assert!(!begin(129), "it was tried just now");
+        assert!(begin(130));
     }
 }
