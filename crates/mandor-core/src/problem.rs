@@ -227,7 +227,8 @@ pub(crate) fn code_of_make(error: &make_api::Error) -> Code {
     }
 }
 
-fn code_of_store(error: &StoreError) -> Code {
+/// What kind of problem the cache has.
+pub(crate) fn code_of_store(error: &StoreError) -> Code {
     match error {
         StoreError::DiskFull(_) => Code::DiskFull,
         StoreError::Busy(_) => Code::DatabaseBusy,
@@ -239,7 +240,8 @@ fn code_of_store(error: &StoreError) -> Code {
     }
 }
 
-fn code_of_account(error: &AccountError) -> Code {
+/// What kind of problem an account has.
+pub(crate) fn code_of_account(error: &AccountError) -> Code {
     match error {
         AccountError::NotAToken | AccountError::Refused => Code::TokenWrong,
         AccountError::NoZone => Code::TokenNoZone,

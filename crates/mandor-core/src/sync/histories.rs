@@ -4,12 +4,13 @@
 //! It never reads more in one look than the organization's share of calls allows.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream;
 use make_api::{Caller, Client, Error, ExecutionId, Lane, LogQuery};
 
-use super::{LookError, plan};
+use super::{LookError, Troubles, plan};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::event::Topic;
@@ -23,6 +24,9 @@ use crate::store::{self, StoreError};
 const AT_ONCE: usize = 4;
 /// Runs asked for: enough for the bars of the detail panel and a day of quarter-hours.
 const RUNS: usize = 100;
+/// A history that could not be read rests for so long, or it would come first in every look and
+/// keep the others from being read.
+const RESTS_FOR: Duration = Duration::from_mins(10);
 /// The screens are told after so many readings, so that a long look shows its progress.
 const TOLD_EVERY: usize = 10;
 
@@ -36,11 +40,14 @@ pub(super) async fn refresh(
     let now = app.now();
     // A third of the planned calls is kept for clicks; some of the rest goes to lists and errors.
     let most = usize::try_from(planned / 2).unwrap_or(1).max(1);
+    let resting = app
+        .lookout()
+        .unread_histories(app.clock().uptime(), RESTS_FOR);
     let (due, consumptions) = app
         .store()
         .read(move |db| {
             let mut scenarios = store::scenarios::all(db)?;
-            scenarios.retain(|scenario| scenario.organization == key);
+            scenarios.retain(|it| it.organization == key && !resting.contains(&it.key));
             let histories = store::histories::all(db)?;
             let consumptions = store::scenarios::consumptions(db)?;
             let due = plan::whose_history(&scenarios, &histories, &consumptions, now, most);
@@ -49,26 +56,41 @@ pub(super) async fn refresh(
         .await?;
     let caller = client.on(Some(key.id), Lane::Background);
     let mut readings = stream::iter(due)
-        .map(|scenario| {
+        .map(async |scenario| {
             let consumed = consumptions.get(&scenario).copied().unwrap_or(0);
-            read(app, &caller, scenario, consumed)
+            (scenario, read(app, &caller, scenario, consumed).await)
         })
         .buffer_unordered(AT_ONCE);
-    let mut read_so_far = 0;
-    while let Some(outcome) = readings.next().await {
+    let mut troubles = Troubles::default();
+    let (mut tried, mut succeeded) = (0, 0);
+    while let Some((scenario, outcome)) = readings.next().await {
         match outcome {
-            // A scenario deleted meanwhile leaves with the next listing.
-            Ok(()) | Err(LookError::Make(Error::NotFound { .. })) => {}
-            Err(error) => return Err(error),
+            Ok(()) => succeeded += 1,
+            Err(error) => {
+                let is_slow = matches!(error, LookError::Make(Error::Timeout { .. }));
+                if is_slow || !error.is_general() {
+                    let uptime = app.clock().uptime();
+                    app.lookout().history_is_unread(scenario, uptime);
+                }
+                // A scenario deleted meanwhile leaves with the next listing.
+                if !matches!(error, LookError::Make(Error::NotFound { .. })) {
+                    troubles.note(Err(error))?;
+                }
+            }
         }
-        read_so_far += 1;
-        if read_so_far % TOLD_EVERY == 0 {
+        tried += 1;
+        if tried % TOLD_EVERY == 0 {
             app.changed(&[Topic::Scenarios]);
         }
     }
     drop(readings);
     app.changed(&[Topic::Scenarios]);
-    Ok(())
+    // One history that cannot be read is no trouble of the organization.
+    if succeeded > 0 {
+        Ok(())
+    } else {
+        troubles.end()
+    }
 }
 
 /// Reads the newest runs of one scenario, and why the newest one failed if it did.

@@ -40,6 +40,8 @@ struct State {
     touched: HashMap<ScenarioKey, u64>,
     details: HashMap<ScenarioKey, Attempt>,
     reading: HashSet<ScenarioKey>,
+    /// Histories that could not be read, and when, by the clock that is never set back.
+    unread: HashMap<ScenarioKey, Duration>,
     /// Entries of the journal whose answer somebody waits for.
     sending: HashSet<EntryId>,
 }
@@ -101,7 +103,11 @@ impl Lookout {
     /// Notes how a look ended: offline means that no zone could be reached.
     pub(crate) fn end(&self, now: Moment, reached: &[Reached]) {
         let mut state = self.lock();
-        let is_offline = !reached.is_empty() && reached.iter().all(|it| *it == Reached::Offline);
+        let mut asked = reached
+            .iter()
+            .filter(|it| **it != Reached::NotAsked)
+            .peekable();
+        let is_offline = asked.peek().is_some() && asked.all(|it| *it == Reached::Offline);
         if is_offline {
             state.offline_since.get_or_insert(now);
         } else {
@@ -161,6 +167,7 @@ impl Lookout {
         state.listings.retain(|key, _| key.zone != zone);
         state.touched.retain(|key, _| key.zone != zone);
         state.details.retain(|key, _| key.zone != zone);
+        state.unread.retain(|key, _| key.zone != zone);
     }
 
     pub(crate) fn clock_is_off(&self, offset: Option<SignedDuration>) {
@@ -226,6 +233,22 @@ impl Lookout {
             .details
             .get(&key)
             .and_then(|attempt| attempt.code)
+    }
+
+    pub(crate) fn history_is_unread(&self, key: ScenarioKey, uptime: Duration) {
+        self.lock().unread.insert(key, uptime);
+    }
+
+    /// Scenarios whose history could not be read less than `rest` before this `uptime`; the others
+    /// are forgotten.
+    pub(crate) fn unread_histories(
+        &self,
+        uptime: Duration,
+        rest: Duration,
+    ) -> HashSet<ScenarioKey> {
+        let unread = &mut self.lock().unread;
+        unread.retain(|_, at| uptime.saturating_sub(*at) < rest);
+        unread.keys().copied().collect()
     }
 
     /// Begins sending an entry of the journal, unless somebody else has.
@@ -298,6 +321,27 @@ mod tests {
         assert_eq!(lookout.view().offline_since, Some(AT));
         lookout.end(AT, &[Reached::NotUsable, Reached::Offline]);
         assert_eq!(lookout.view().offline_since, None);
+        lookout.end(AT, &[Reached::NotAsked, Reached::Offline]);
+        assert_eq!(
+            lookout.view().offline_since,
+            Some(AT),
+            "a zone that nobody asks says nothing about the network"
+        );
+        lookout.end(AT, &[Reached::NotAsked]);
+        assert_eq!(lookout.view().offline_since, None);
+    }
+
+    #[test]
+    fn a_history_that_cannot_be_read_rests_for_a_while() {
+        let lookout = Lookout::default();
+        let key = ScenarioKey {
+            zone: ZoneId(1),
+            id: 1.into(),
+        };
+        let unread = |s| lookout.unread_histories(Duration::from_secs(s), Duration::from_mins(10));
+        lookout.history_is_unread(key, Duration::from_secs(100));
+        assert_eq!(unread(699), HashSet::from([key]));
+        assert!(unread(700).is_empty());
     }
 
     #[test]

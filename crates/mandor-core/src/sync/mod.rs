@@ -10,6 +10,7 @@ mod listing;
 mod lookout;
 mod organizations;
 mod plan;
+mod teams;
 
 use futures::future::join_all;
 use make_api::{Client, Error, Lane};
@@ -18,7 +19,7 @@ use crate::accounts::{self, AccountError};
 use crate::app::App;
 use crate::event::Topic;
 use crate::keys::ZoneId;
-use crate::problem::{Code, Failure};
+use crate::problem::{Code, Failure, code_of_account, code_of_make, code_of_store};
 use crate::store::accounts::ZoneRecord;
 use crate::store::organizations::KnownOrganization;
 use crate::store::{self, StoreError};
@@ -41,12 +42,65 @@ pub(crate) enum LookError {
 }
 
 impl LookError {
-    fn code(self) -> Code {
+    fn code(&self) -> Code {
         match self {
-            Self::Make(error) => Failure::from(error).code(),
-            Self::Account(error) => Failure::from(error).code(),
-            Self::Store(error) => Failure::from(error).code(),
+            Self::Make(error) => code_of_make(error),
+            Self::Account(error) => code_of_account(error),
+            Self::Store(error) => code_of_store(error),
         }
+    }
+
+    /// Whether every other call would meet the same trouble, so that going on is pointless.
+    fn is_general(&self) -> bool {
+        match self {
+            Self::Account(_) | Self::Store(_) => true,
+            Self::Make(error) => match error {
+                Error::Unauthorized { .. }
+                | Error::TooManyRequests { .. }
+                | Error::OrganizationPaused { .. }
+                | Error::NotMake { .. }
+                | Error::Offline { .. }
+                | Error::Connect { .. }
+                | Error::Timeout { .. }
+                | Error::BadZone(_)
+                | Error::Setup { .. } => true,
+                Error::Forbidden { .. }
+                | Error::NotFound { .. }
+                | Error::PaymentRequired { .. }
+                | Error::ConfirmationNeeded { .. }
+                | Error::NotActive { .. }
+                | Error::AlreadyInThatState { .. }
+                | Error::Conflict { .. }
+                | Error::Invalid { .. }
+                | Error::Server { .. }
+                | Error::Decode { .. }
+                | Error::TooLarge { .. }
+                | Error::CutShort { .. } => false,
+            },
+        }
+    }
+}
+
+/// What went wrong in a row of readings of which one does not hinder the next.
+#[derive(Default)]
+struct Troubles(Option<LookError>);
+
+impl Troubles {
+    /// Notes how one reading ended. An error means that the others need not be tried.
+    fn note(&mut self, outcome: Result<(), LookError>) -> Result<(), LookError> {
+        match outcome {
+            Err(error) if !error.is_general() => {
+                tracing::info!(%error, "a reading failed, the others go on");
+                self.0.get_or_insert(error);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// How all of them ended: the first trouble is told.
+    fn end(self) -> Result<(), LookError> {
+        self.0.map_or(Ok(()), Err)
     }
 }
 
@@ -94,6 +148,8 @@ pub(crate) enum Reached {
     Yes,
     /// There was no way to it.
     Offline,
+    /// Nobody tried, because its sign-in has ended.
+    NotAsked,
     /// It answered with a refusal, or something of ours failed.
     NotUsable,
 }
@@ -102,7 +158,7 @@ async fn look_at_zone(app: &App, zone: ZoneRecord, forced: bool) -> Reached {
     let id = zone.id;
     if !forced && app.lookout().zone_problem(id) == Some(Code::SignInEnded) {
         // A refused sign-in stays refused until the person does something about it.
-        return Reached::NotUsable;
+        return Reached::NotAsked;
     }
     let code = match try_zone(app, &zone, forced).await {
         Ok(None) => {
@@ -139,8 +195,15 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
     let client = app.client(zone.id).await?;
     let now = app.now();
     let known = of_zone(app, zone.id).await?;
+    let mut troubles = Troubles::default();
     if forced || plan::organizations_are_due(&known, now) {
-        organizations::refresh(app, &client, zone.id).await?;
+        // The first reading is what the person waits for, like one they asked for.
+        let lane = if forced || known.is_empty() {
+            Lane::Click
+        } else {
+            Lane::Background
+        };
+        troubles.note(organizations::refresh(app, &client, zone.id, lane).await)?;
         histories::trim(app).await?;
     }
     let known = of_zone(app, zone.id).await?;
@@ -155,7 +218,10 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
         .filter(|it| it.record.other_zone.is_none());
     let codes = join_all(watched.map(|it| look_at_organization(app, &client, it, forced))).await;
     app.lookout().clock_is_off(client.server_time_offset());
-    Ok(common_trouble(&codes))
+    match common_trouble(&codes) {
+        Some(code) => Ok(Some(code)),
+        None => troubles.end().map(|()| None),
+    }
 }
 
 /// The trouble that all organizations share, when it is one of the zone and not of theirs.
@@ -199,16 +265,22 @@ async fn try_organization(
     forced: bool,
 ) -> Result<(), LookError> {
     let key = it.record.key;
-    let caller = client.on(Some(key.id), lane(&it));
+    let lane = lane(&it);
+    let caller = client.on(Some(key.id), lane);
     let every = std::time::Duration::from_secs(app.settings().get().check_every_s.into());
     let meter = app.budgets().meter(client.zone(), key.id);
+    if let (Lane::Background, Some(retry_at)) = (lane, meter.paused_until) {
+        // A look waits for all its organizations; one that rests would keep the others waiting.
+        return Err(Error::TooManyRequests { retry_at }.into());
+    }
+    let mut troubles = Troubles::default();
     if forced || plan::listing_is_due(&it, meter.planned, every, app.now()) {
-        listing::refresh(app, &caller, &it).await?;
+        troubles.note(listing::refresh(app, &caller, &it).await)?;
         app.changed(&[Topic::Scenarios, Topic::Organizations]);
     }
-    listing::refresh_consumptions(app, &caller, key).await?;
-    histories::refresh(app, client, key, meter.planned).await?;
-    Ok(())
+    troubles.note(listing::refresh_consumptions(app, &caller, key).await)?;
+    troubles.note(histories::refresh(app, client, key, meter.planned).await)?;
+    troubles.end()
 }
 
 /// The first listing is what the person waits for; later ones are background.
@@ -223,6 +295,31 @@ fn lane(it: &KnownOrganization) -> Lane {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn failed(error: Error) -> Result<(), LookError> {
+        Err(error.into())
+    }
+
+    #[test]
+    fn one_broken_answer_does_not_end_a_look_and_is_told_all_the_same() {
+        let mut troubles = Troubles::default();
+        let broken = Error::Decode {
+            path: "scenarioLogs".to_owned(),
+        };
+        assert!(troubles.note(failed(broken)).is_ok());
+        assert!(troubles.note(Ok(())).is_ok());
+        let told = troubles.end().unwrap_err();
+        assert_eq!(told.code(), Code::BadAnswer);
+    }
+
+    #[test]
+    fn a_refused_sign_in_ends_a_look_at_once() {
+        let mut troubles = Troubles::default();
+        let refused = Error::Unauthorized {
+            detail: make_api::MakeText::default(),
+        };
+        assert!(troubles.note(failed(refused)).is_err());
+    }
 
     #[test]
     fn a_zone_is_in_trouble_when_all_its_organizations_are() {

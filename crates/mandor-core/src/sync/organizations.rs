@@ -1,45 +1,59 @@
-//! Organizations, teams and what this person may do in them.
+//! Organizations of one zone, with their plans and their teams.
 //!
-//! In: Make's lists of one zone. Out: replaced rows. Permissions come from Make's role list, by
-//! permission name, never from a role's number.
+//! In: Make's lists. Out: replaced rows. It never asks a zone about an organization of another one.
 
 use std::collections::HashMap;
 
-use make_api::{
-    Caller, Client, Error, In, Lane, MyRoles, Organization, OrganizationRole, Role, RoleCategory,
-    TimezoneId,
-};
+use make_api::{Caller, Client, Error, Lane, Organization, TimezoneId};
 
-use super::LookError;
+use super::{LookError, Troubles, teams};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::event::Topic;
-use crate::keys::{OrganizationKey, TeamKey, ZoneId};
+use crate::keys::{OrganizationKey, ZoneId};
 use crate::scenarios::assemble::credits_of;
 use crate::store;
-use crate::store::organizations::{OrganizationRecord, TeamRecord};
-
-/// The permission behind starting and stopping. Assumed: it also decides about running.
-const OPERATE: &str = "scenario start";
-/// The permission of those who decide about a team's people.
-const MANAGES_TEAM: &str = "team user add and edit";
-/// The organization role that acts in every team.
-const OWNER: &str = "owner";
+use crate::store::organizations::{KnownOrganization, OrganizationRecord};
 
 /// Reads organizations, teams and roles of one zone.
-pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<(), LookError> {
-    let caller = client.on(None, Lane::Click);
+///
+/// One organization that answers badly keeps what was known of it, and the others are read.
+pub(super) async fn refresh(
+    app: &App,
+    client: &Client,
+    zone: ZoneId,
+    lane: Lane,
+) -> Result<(), LookError> {
+    let caller = client.on(None, lane);
     let mut pages = caller.organizations();
     let seen = pages.collect_all().await?;
     let is_complete = pages.skipped() == 0;
     let timezones = timezones(&caller).await;
     let now = app.now();
+    let before = super::of_zone(app, zone).await?;
+    let mut troubles = Troubles::default();
     let mut records = Vec::new();
-    for organization in seen {
-        records.push(read_organization(client, organization, zone, &timezones, now).await?);
+    for seen in seen {
+        let known = before.iter().find(|it| it.record.key.id == seen.id);
+        let known = known.map(|it| &it.record);
+        let seen = Seen {
+            key: OrganizationKey { zone, id: seen.id },
+            other_zone: other_zone(&seen, client),
+            timezones: &timezones,
+            now,
+            organization: seen,
+        };
+        let record = match seen.in_full(client, lane).await {
+            Ok(full) => seen.record(full, known),
+            Err(error) => {
+                troubles.note(Err(error.into()))?;
+                seen.again(known)
+            }
+        };
+        records.push(record);
     }
     if !is_complete {
-        records.extend(known_beside(app, zone, &records, now).await?);
+        records.extend(beside(before, &records, now));
     }
     let own = own_addresses(app, zone).await?;
     records.retain(|record| match &record.other_zone {
@@ -55,44 +69,32 @@ pub(super) async fn refresh(app: &App, client: &Client, zone: ZoneId) -> Result<
     app.store()
         .write(move |tx| store::organizations::replace(tx, zone, &kept))
         .await?;
-    let roles = my_roles(&caller).await;
+    let roles = teams::my_roles(&caller).await;
     for record in records.iter().filter(|record| record.other_zone.is_none()) {
-        match teams(app, client, record.key, roles.as_ref()).await {
-            Ok(teams) => {
-                let key = record.key;
-                app.store()
-                    .write(move |tx| store::organizations::replace_teams(tx, key, &teams))
-                    .await?;
-            }
+        let caller = client.on(Some(record.key.id), lane);
+        match teams::refresh(app, &caller, record.key, roles.as_ref()).await {
             Err(LookError::Make(
                 error @ (Error::Forbidden { .. } | Error::PaymentRequired { .. }),
-            )) => {
-                tracing::info!(%error, "the teams of an organization are not visible");
-                app.lookout()
-                    .organization_has(record.key, LookError::from(error).code());
-            }
-            Err(error) => return Err(error),
+            )) => tracing::info!(%error, "the teams of an organization are not visible"),
+            outcome => troubles.note(outcome)?,
         }
     }
     app.changed(&[Topic::Organizations, Topic::Scenarios, Topic::Meter]);
-    Ok(())
+    troubles.end()
 }
 
-/// Organizations that are known and were not read now: when a row could not be read, it may be theirs.
-async fn known_beside(
-    app: &App,
-    zone: ZoneId,
+/// Those of `before` that were not read now: when a row could not be read, it may be theirs.
+fn beside(
+    before: Vec<KnownOrganization>,
     read: &[OrganizationRecord],
     now: Moment,
-) -> Result<Vec<OrganizationRecord>, LookError> {
-    let known = app.store().read(store::organizations::all).await?;
-    let missing = known
+) -> Vec<OrganizationRecord> {
+    before
         .into_iter()
         .map(|it| it.record)
-        .filter(|it| it.key.zone == zone && read.iter().all(|other| other.key != it.key));
-    Ok(missing
+        .filter(|it| read.iter().all(|other| other.key != it.key))
         .map(|it| OrganizationRecord { read_at: now, ..it })
-        .collect())
+        .collect()
 }
 
 /// Where this account signs in: organizations of those zones are read there, not listed twice.
@@ -114,163 +116,132 @@ async fn timezones(caller: &Caller) -> HashMap<TimezoneId, String> {
     }
 }
 
-async fn read_organization(
-    client: &Client,
-    seen: Organization,
-    zone: ZoneId,
-    timezones: &HashMap<TimezoneId, String>,
-    now: Moment,
-) -> Result<OrganizationRecord, LookError> {
+/// The host of the zone an organization lives in, when that is not the one it was seen in.
+fn other_zone(seen: &Organization, client: &Client) -> Option<String> {
     let here = client.zone().as_str();
-    let other_zone = seen
-        .zone
-        .clone()
-        .filter(|home| !home.eq_ignore_ascii_case(here));
-    // Plan and credits are told only by the zone the organization lives in.
-    let full = if other_zone.is_none() {
-        let caller = client.on(Some(seen.id), Lane::Click);
-        match caller.organization(seen.id).await {
-            Ok(full) => full,
+    let home = seen.zone.clone();
+    home.filter(|home| !home.eq_ignore_ascii_case(here))
+}
+
+/// An organization as the list shows it, and what stands around it.
+struct Seen<'a> {
+    organization: Organization,
+    key: OrganizationKey,
+    other_zone: Option<String>,
+    timezones: &'a HashMap<TimezoneId, String>,
+    now: Moment,
+}
+
+impl Seen<'_> {
+    /// Plan and credits too, which are told only by the zone the organization lives in.
+    async fn in_full(&self, client: &Client, lane: Lane) -> Result<Organization, Error> {
+        if self.other_zone.is_some() {
+            return Ok(self.organization.clone());
+        }
+        let caller = client.on(Some(self.key.id), lane);
+        match caller.organization(self.key.id).await {
             Err(
                 Error::Forbidden { .. } | Error::NotFound { .. } | Error::PaymentRequired { .. },
-            ) => seen,
-            Err(error) => return Err(error.into()),
-        }
-    } else {
-        seen
-    };
-    let license = full.license.as_ref();
-    Ok(OrganizationRecord {
-        key: OrganizationKey { zone, id: full.id },
-        name: full.name,
-        other_zone,
-        timezone: full.timezone_id.and_then(|id| timezones.get(&id).cloned()),
-        plan: full.product_name.or(full.service_name),
-        is_paused: full.is_paused.unwrap_or(false),
-        api_limit: license
-            .and_then(|license| license.api_limit)
-            .and_then(|limit| u32::try_from(limit).ok()),
-        credits_used: full
-            .used_centicredits
-            .or(full
-                .used_operations
-                .map(|operations| operations.saturating_mul(100)))
-            .map(credits_of),
-        credits_limit: license
-            .and_then(|license| license.operations)
-            .map(|operations| credits_of(operations.saturating_mul(100))),
-        last_reset: full.last_reset.map(Moment),
-        next_reset: full.next_reset.map(Moment),
-        read_at: now,
-    })
-}
-
-/// This person's roles and what they allow; `None` when Make does not tell.
-async fn my_roles(caller: &Caller) -> Option<(MyRoles, Vec<Role>)> {
-    let mine = caller.my_roles().await;
-    let known = caller.roles(RoleCategory::Team, None).await;
-    let organization = caller.roles(RoleCategory::Organization, None).await;
-    match (mine, known, organization) {
-        (Ok(mine), Ok(mut known), Ok(organization)) => {
-            known.extend(organization);
-            Some((mine, known))
-        }
-        (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-            tracing::info!(%error, "roles cannot be read; Make will decide");
-            None
+            ) => Ok(self.organization.clone()),
+            answer => answer,
         }
     }
-}
 
-async fn teams(
-    app: &App,
-    client: &Client,
-    key: OrganizationKey,
-    roles: Option<&(MyRoles, Vec<Role>)>,
-) -> Result<Vec<TeamRecord>, LookError> {
-    let caller = client.on(Some(key.id), Lane::Click);
-    let mut pages = caller.teams(key.id);
-    let seen = pages.collect_all().await?;
-    let mut teams = Vec::with_capacity(seen.len());
-    if pages.skipped() > 0 {
-        let known = app.store().read(store::organizations::teams).await?;
-        teams.extend(
-            known.into_iter().filter(|it| {
-                it.organization == key && seen.iter().all(|team| team.id != it.key.id)
-            }),
-        );
+    fn record(&self, full: Organization, known: Option<&OrganizationRecord>) -> OrganizationRecord {
+        let license = full.license.as_ref();
+        let timezone = full.timezone_id.and_then(|id| self.timezones.get(&id));
+        OrganizationRecord {
+            key: self.key,
+            name: full.name,
+            other_zone: self.other_zone.clone(),
+            // The list of time zones cannot always be read.
+            timezone: timezone
+                .or(known.and_then(|known| known.timezone.as_ref()))
+                .cloned(),
+            plan: full.product_name.or(full.service_name),
+            is_paused: full.is_paused.unwrap_or(false),
+            api_limit: license
+                .and_then(|license| license.api_limit)
+                .and_then(|limit| u32::try_from(limit).ok()),
+            credits_used: full
+                .used_centicredits
+                .or(full
+                    .used_operations
+                    .map(|operations| operations.saturating_mul(100)))
+                .map(credits_of),
+            credits_limit: license
+                .and_then(|license| license.operations)
+                .map(|operations| credits_of(operations.saturating_mul(100))),
+            last_reset: full.last_reset.map(Moment),
+            next_reset: full.next_reset.map(Moment),
+            read_at: self.now,
+        }
     }
-    for team in seen {
-        let may_operate = roles.and_then(|(mine, known)| {
-            let team_role = mine
-                .user_team_roles
-                .iter()
-                .find(|role| role.team_id == team.id);
-            let organization_role = mine
-                .user_organization_roles
-                .iter()
-                .find(|role| role.organization_id == key.id);
-            may_operate(
-                team_role.and_then(|role| role.users_role_id),
-                organization_role,
-                known,
-            )
-        });
-        let ask = match (may_operate, roles) {
-            (Some(false), Some((_, known))) => who_manages(&caller, team.id, known).await,
-            _ => None,
-        };
-        teams.push(TeamRecord {
-            key: TeamKey {
-                zone: key.zone,
-                id: team.id,
+
+    /// What was known of it, with what the list says; for when it cannot be read in full now.
+    fn again(&self, known: Option<&OrganizationRecord>) -> OrganizationRecord {
+        let listed = self.record(self.organization.clone(), known);
+        match known {
+            Some(known) => OrganizationRecord {
+                name: listed.name,
+                other_zone: listed.other_zone,
+                read_at: listed.read_at,
+                ..known.clone()
             },
-            organization: key,
-            name: team.name,
-            may_operate,
-            ask,
-        });
+            None => listed,
+        }
     }
-    Ok(teams)
 }
 
-/// Whether a team role allows starting and stopping. `None` when nothing tells.
-fn may_operate(
-    team_role: Option<make_api::RoleId>,
-    organization_role: Option<&OrganizationRole>,
-    known: &[Role],
-) -> Option<bool> {
-    let role = |id| known.iter().find(|role| role.id == id);
-    let is_owner = organization_role
-        .and_then(|it| it.users_role_id)
-        .and_then(role)
-        .and_then(|role| role.identifier.as_deref())
-        .is_some_and(|identifier| identifier.to_ascii_lowercase().ends_with(OWNER));
-    if is_owner {
-        return Some(true);
-    }
-    let permissions = &role(team_role?)?.permissions;
-    // A role list without permissions says nothing about them.
-    (!permissions.is_empty()).then(|| permissions.iter().any(|it| it == OPERATE))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
 
-/// Somebody who manages the team, where this person may see who that is.
-async fn who_manages(caller: &Caller, team: make_api::TeamId, known: &[Role]) -> Option<String> {
-    let roles = caller.team_roles(team).collect_all().await;
-    let members = caller.users(In::Team(team)).collect_all().await;
-    let (Ok(roles), Ok(members)) = (roles, members) else {
-        return None;
-    };
-    let may_manage = |id| {
-        known
-            .iter()
-            .any(|role| role.id == id && role.permissions.iter().any(|it| it == MANAGES_TEAM))
-    };
-    let manager = roles
-        .iter()
-        .find(|role| role.users_role_id.is_some_and(may_manage))?;
-    members
-        .into_iter()
-        .find(|member| member.id == manager.user_id)
-        .map(|member| member.name)
+    fn seen(timezones: &HashMap<TimezoneId, String>) -> Seen<'_> {
+        let listed = serde_json::json!({ "id": 10, "name": "Kopi Nusantara Group" });
+        let organization: Organization = serde_json::from_value(listed).unwrap();
+        Seen {
+            key: OrganizationKey {
+                zone: ZoneId(1),
+                id: organization.id,
+            },
+            other_zone: None,
+            timezones,
+            now: Moment::from_millis(60_000),
+            organization,
+        }
+    }
+
+    #[test]
+    fn an_organization_that_answers_badly_keeps_its_plan_and_its_credits() {
+        let timezones = HashMap::new();
+        let seen = seen(&timezones);
+        let known = OrganizationRecord {
+            plan: Some("Teams".into()),
+            api_limit: Some(240),
+            credits_used: Some(12.0),
+            timezone: Some("Asia/Jakarta".into()),
+            ..fixture::organization(seen.key)
+        };
+        let kept = seen.again(Some(&known));
+        let expected = OrganizationRecord {
+            name: "Kopi Nusantara Group".into(),
+            read_at: seen.now,
+            ..known
+        };
+        assert_eq!(kept, expected);
+    }
+
+    #[test]
+    fn a_time_zone_outlives_a_list_of_time_zones_that_cannot_be_read() {
+        let timezones = HashMap::new();
+        let seen = seen(&timezones);
+        let known = OrganizationRecord {
+            timezone: Some("Asia/Jakarta".into()),
+            ..fixture::organization(seen.key)
+        };
+        let fresh = seen.record(seen.organization.clone(), Some(&known));
+        assert_eq!(fresh.timezone.as_deref(), Some("Asia/Jakarta"));
+    }
 }
