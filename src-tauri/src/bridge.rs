@@ -1,20 +1,19 @@
-//! The bridge between page and core.
+//! The bridge from the core to page and desktop, and from tray and frame to the core.
 //!
-//! In: commands of the page and of the tray; announcements of the core. Out: the same, on the other side. The few
-//! announcements that ask something of the desktop (open an address, close, quit) are carried out here. Never
-//! looks inside a command.
+//! In: what the core announces; wishes from outside the page. Out: the same, on the other side. The few
+//! announcements that ask something of the desktop (open an address, close, quit) are carried out here.
 
 use std::time::Duration;
 
 use mandor_core::clock::{Clock as _, SystemClock};
 use mandor_core::event::Topic;
-use mandor_core::rpc::{Reply, dispatch};
-use mandor_core::{App, Event, Problem, closing};
+use mandor_core::rpc::dispatch;
+use mandor_core::{App, Event, closing};
 use serde_json::Value;
-use tauri::{AppHandle, Emitter as _, Manager as _, State};
-use tokio::sync::Notify;
+use tauri::{AppHandle, Emitter as _, Manager as _};
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::page::PageSpoke;
 use crate::tray::Drawn;
 use crate::{tray_host, window};
 
@@ -25,22 +24,6 @@ const CHANNEL: &str = "mandor";
 const PAGE_LISTENS: Duration = Duration::from_millis(500);
 /// A page that asks nothing in this long is not going to.
 const PAGE_STARTS: Duration = Duration::from_secs(10);
-
-/// Rings whenever the page asks something.
-#[derive(Default)]
-pub(crate) struct PageSpoke(Notify);
-
-/// The page's one command.
-#[tauri::command]
-pub(crate) async fn rpc(
-    core: State<'_, App>,
-    page: State<'_, PageSpoke>,
-    name: String,
-    args: Value,
-) -> Result<Reply, Problem> {
-    page.0.notify_waiters();
-    dispatch(&core, &name, args).await
-}
 
 /// Runs a command that takes nothing; what went wrong is in the log already.
 pub(crate) fn ask(app: &AppHandle, name: &'static str) {
@@ -114,7 +97,7 @@ async fn emit_later(app: AppHandle, event: Event) {
     let clock = SystemClock::new();
     if let Some(page) = app.try_state::<PageSpoke>() {
         tokio::select! {
-            () = page.0.notified() => {}
+            () = page.heard() => {}
             () = clock.sleep(PAGE_STARTS) => {}
         }
     }

@@ -9,6 +9,7 @@ mod bridge;
 mod demo;
 mod keeper;
 mod log_file;
+mod page;
 mod redact;
 mod start;
 mod tray;
@@ -52,7 +53,7 @@ fn run(arguments: Arguments) -> ExitCode {
                 .with_state_flags(remembered)
                 .build(),
         )
-        .invoke_handler(tauri::generate_handler![bridge::rpc])
+        .invoke_handler(tauri::generate_handler![page::rpc])
         .setup(move |app| {
             start::start(app.handle(), &arguments);
             Ok(())

@@ -16,9 +16,10 @@ use tauri::{AppHandle, Manager as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
-use crate::bridge::{self, PageSpoke};
+use crate::bridge;
 use crate::demo::LocalMake;
 use crate::keeper::SettingsFile;
+use crate::page::PageSpoke;
 use crate::tray::Drawn;
 use crate::{log_file, trouble, window};
 

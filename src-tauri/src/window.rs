@@ -91,11 +91,6 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
 }
 
 /// The page lives under Tauri's own address, which Windows spells as http. Nothing else is ever shown in the window.
-#[expect(
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "Tauri dictates the shape"
-)]
 fn is_ours(address: &tauri::Url) -> bool {
     address.scheme() == "tauri" || address.host_str() == Some("tauri.localhost")
 }
