@@ -283,6 +283,16 @@ impl Problem {
             retry_at: None,
         }
     }
+
+    /// The same problem in these words.
+    #[must_use]
+    pub(crate) fn said_again(self, words: Words) -> Self {
+        Self {
+            detail: self.detail,
+            retry_at: self.retry_at,
+            ..Self::new(self.code, words)
+        }
+    }
 }
 
 /// What happened, what it means, what to press.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::event::{Event, Topic};
 use crate::keys::{EntryId, ScenarioKey};
-use crate::problem::{Failure, Problem};
+use crate::problem::Failure;
 use crate::scenarios::rows::OfScenario;
 use crate::store::journal::{EntryRecord, NewEntry};
 use crate::store::{self, StoreError};
@@ -68,7 +68,7 @@ pub enum ActionError {
 /// Runs a scenario once, now. It is sent at once and never by itself a second time.
 pub async fn run_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
     let entry = write_down(app, ask.key, JournalAction::Run, Duration::ZERO).await?;
-    Ok(send_or_find(app, entry).await?.into())
+    Ok(row(app, send_or_find(app, entry).await?))
 }
 
 /// Sends an entry. When the loop was quicker, what matters is what became of it there.
@@ -90,16 +90,14 @@ async fn find(app: &App, id: EntryId) -> Result<EntryRecord, ActionError> {
 
 /// Pauses a scenario. It is held for eight seconds, in which it can be taken back.
 pub async fn pause_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
-    Ok(write_down(app, ask.key, JournalAction::Pause, HOLD)
-        .await?
-        .into())
+    let held = write_down(app, ask.key, JournalAction::Pause, HOLD).await?;
+    Ok(row(app, held))
 }
 
 /// Turns a scenario on. It is held for eight seconds, in which it can be taken back.
 pub async fn turn_on_scenario(app: &App, ask: OfScenario) -> Result<JournalRow, Failure> {
-    Ok(write_down(app, ask.key, JournalAction::TurnOn, HOLD)
-        .await?
-        .into())
+    let held = write_down(app, ask.key, JournalAction::TurnOn, HOLD).await?;
+    Ok(row(app, held))
 }
 
 /// Writes an action down after checking that it makes sense.
@@ -141,7 +139,7 @@ async fn write_down(
 
 /// Takes a held action back.
 pub async fn undo_action(app: &App, ask: OfEntry) -> Result<JournalRow, Failure> {
-    Ok(drop_held(app, ask.entry).await?.into())
+    Ok(row(app, drop_held(app, ask.entry).await?))
 }
 
 async fn drop_held(app: &App, id: EntryId) -> Result<EntryRecord, ActionError> {
@@ -167,7 +165,7 @@ pub async fn send_now(app: &App, ask: OfEntry) -> Result<JournalRow, Failure> {
     if entry.state == JournalState::Dropped {
         return Err(ActionError::TooLate.into());
     }
-    Ok(send_or_find(app, entry).await?.into())
+    Ok(row(app, send_or_find(app, entry).await?))
 }
 
 /// Sends or drops everything held, then says that nothing stands in the way of quitting.
@@ -214,15 +212,12 @@ pub async fn list_activity(app: &App) -> Result<Vec<JournalRow>, Failure> {
         .store()
         .read(|db| store::journal::newest(db, NEWEST))
         .await?;
-    let rows = entries.into_iter().map(|entry| {
-        let mut row = JournalRow::from(entry);
-        // Kept in the language of that day; said in the language of today.
-        row.problem = row.problem.map(|kept| Problem {
-            detail: kept.detail,
-            retry_at: kept.retry_at,
-            ..Problem::new(kept.code, words)
-        });
-        row
-    });
+    let rows = entries
+        .into_iter()
+        .map(|entry| JournalRow::of(entry, words));
     Ok(rows.collect())
+}
+
+fn row(app: &App, entry: EntryRecord) -> JournalRow {
+    JournalRow::of(entry, app.words())
 }

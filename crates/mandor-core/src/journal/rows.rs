@@ -6,6 +6,8 @@ use ts_rs::TS;
 use crate::clock::Moment;
 use crate::keys::{EntryId, ScenarioKey};
 use crate::problem::Problem;
+use crate::store::journal::EntryRecord;
+use crate::words::Words;
 
 /// What was asked of Make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -61,6 +63,24 @@ pub struct JournalRow {
     pub closed_at: Option<Moment>,
     /// Why it was not done.
     pub problem: Option<Problem>,
+}
+
+impl JournalRow {
+    /// An entry in the language of today; its problem was kept in that of its day.
+    pub(crate) fn of(entry: EntryRecord, words: Words) -> Self {
+        Self {
+            id: entry.id,
+            action: entry.action,
+            scenario: entry.scenario,
+            scenario_name: entry.scenario_name,
+            organization_name: entry.organization_name,
+            state: entry.state,
+            asked_at: entry.asked_at,
+            send_at: (entry.state == JournalState::Held).then_some(entry.send_at),
+            closed_at: entry.closed_at,
+            problem: entry.problem.map(|kept| kept.said_again(words)),
+        }
+    }
 }
 
 /// Which entry a command is about.

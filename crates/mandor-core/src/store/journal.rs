@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{StoreError, from_json, from_word, json, signed, unsigned, word};
 use crate::clock::Moment;
-use crate::journal::rows::{JournalAction, JournalRow, JournalState};
+use crate::journal::rows::{JournalAction, JournalState};
 use crate::keys::{EntryId, OrganizationKey, ScenarioKey, ZoneId};
 use crate::problem::Problem;
 
@@ -23,23 +23,6 @@ pub(crate) struct EntryRecord {
     pub(crate) sent_at: Option<Moment>,
     pub(crate) closed_at: Option<Moment>,
     pub(crate) problem: Option<Problem>,
-}
-
-impl From<EntryRecord> for JournalRow {
-    fn from(entry: EntryRecord) -> Self {
-        Self {
-            id: entry.id,
-            action: entry.action,
-            scenario: entry.scenario,
-            scenario_name: entry.scenario_name,
-            organization_name: entry.organization_name,
-            state: entry.state,
-            asked_at: entry.asked_at,
-            send_at: (entry.state == JournalState::Held).then_some(entry.send_at),
-            closed_at: entry.closed_at,
-            problem: entry.problem,
-        }
-    }
 }
 
 /// What is known of an entry when it is written down.

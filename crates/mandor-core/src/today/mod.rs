@@ -32,7 +32,7 @@ const NEW_MS: u64 = 60 * 60 * 1000;
 
 /// The morning look, from the cache.
 pub async fn get_today(app: &App, ask: AskToday) -> Result<Today, Failure> {
-    let now = app.now();
+    let (now, words) = (app.now(), app.words());
     let from = Moment::from_millis(now.millis() - BUCKET_MS * i64::try_from(BUCKETS).unwrap_or(48));
     let today = app
         .store()
@@ -53,7 +53,10 @@ pub async fn get_today(app: &App, ask: AskToday) -> Result<Today, Failure> {
                 runs: buckets(from, ended.map(|(_, at, outcome)| (at, outcome))),
                 credits: credit_rows(&snapshot, ask, now),
                 items: items(rows, &snapshot),
-                changes: changes.into_iter().map(JournalRow::from).collect(),
+                changes: changes
+                    .into_iter()
+                    .map(|entry| JournalRow::of(entry, words))
+                    .collect(),
             })
         })
         .await?;
