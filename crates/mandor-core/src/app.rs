@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use make_api::{Budgets, Client, Clock, Credential, Options, Zone};
 use tokio::sync::broadcast;
 
+use crate::accounts::rows::KeptIn;
 use crate::accounts::{AccountError, DemoWorkspace};
 use crate::clock::Moment;
 use crate::event::{Event, Topic};
@@ -223,10 +224,10 @@ impl App {
         let secret = match self.vault().find(zone).await {
             Ok(Some(secret)) => secret,
             Ok(None) => return Err(AccountError::SignedOut),
-            Err(error) => {
-                tracing::warn!(%error, "the sign-in of a zone cannot be read");
-                return Err(AccountError::SignedOut);
-            }
+            // It was in memory only, and no keychain can bring it back.
+            Err(_) if record.kept_in == KeptIn::Memory => return Err(AccountError::SignedOut),
+            // The keychain has it, and may answer the next time.
+            Err(error) => return Err(error.into()),
         };
         let address = Zone::parse(&record.address).map_err(AccountError::Address)?;
         let credential = Credential::new(&secret).map_err(|_| AccountError::NotAToken)?;
@@ -245,5 +246,28 @@ impl App {
             .clients
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+    use crate::problem::code_of_account;
+
+    #[tokio::test]
+    async fn a_keychain_that_does_not_answer_is_not_taken_for_a_sign_in_that_ended() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        for (kept_in, expected) in [
+            (KeptIn::Keychain, Code::KeychainMissing),
+            (KeptIn::Memory, Code::SignInEnded),
+        ] {
+            let core = fixture::core(&clock, kept_in).await;
+            let error = core.app.client(core.scenario.zone).await.unwrap_err();
+            assert_eq!(code_of_account(&error), expected, "{kept_in:?}");
+        }
     }
 }

@@ -155,11 +155,7 @@ impl Failure {
         match self {
             Self::Make(error) => code_of_make(error),
             Self::Store(error) => code_of_store(error),
-            Self::Vault(error) => match error {
-                VaultError::Missing(_) => Code::KeychainMissing,
-                VaultError::Locked(_) => Code::KeychainLocked,
-                VaultError::Failed(_) | VaultError::Stopped => Code::Internal,
-            },
+            Self::Vault(error) => code_of_vault(error),
             Self::Account(error) => code_of_account(error),
             Self::Action(error) => code_of_action(error),
             Self::Settings(SettingsError::NotKept(_)) => Code::DiskFull,
@@ -240,6 +236,14 @@ pub(crate) fn code_of_store(error: &StoreError) -> Code {
     }
 }
 
+fn code_of_vault(error: &VaultError) -> Code {
+    match error {
+        VaultError::Missing(_) => Code::KeychainMissing,
+        VaultError::Locked(_) => Code::KeychainLocked,
+        VaultError::Failed(_) | VaultError::Stopped => Code::Internal,
+    }
+}
+
 /// What kind of problem an account has.
 pub(crate) fn code_of_account(error: &AccountError) -> Code {
     match error {
@@ -250,6 +254,7 @@ pub(crate) fn code_of_account(error: &AccountError) -> Code {
         AccountError::Known => Code::AccountKnown,
         AccountError::Demo(_) | AccountError::NoDemo => Code::DemoFailed,
         AccountError::Unknown | AccountError::SignedOut => Code::SignInEnded,
+        AccountError::Vault(error) => code_of_vault(error),
         AccountError::Make(error) => code_of_make(error),
         AccountError::Store(error) => code_of_store(error),
     }

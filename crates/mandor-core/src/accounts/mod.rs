@@ -14,6 +14,7 @@ use crate::event::Topic;
 use crate::problem::{Failure, Problem};
 use crate::store::{self, StoreError};
 use crate::sync;
+use crate::vault::VaultError;
 
 pub use connect::add_token_account;
 pub use demo::{Demo, DemoError, DemoWorkspace, DemoZone, open_demo, resume_demo};
@@ -59,6 +60,9 @@ pub enum AccountError {
     /// The secret of the zone is gone.
     #[error("the sign-in of the zone is gone")]
     SignedOut,
+    /// The keychain.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// Make, or the way to it.
     #[error(transparent)]
     Make(#[from] make_api::Error),
