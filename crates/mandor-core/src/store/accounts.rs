@@ -146,3 +146,31 @@ pub(crate) fn forget(db: &Connection, account: AccountId) -> Result<(), StoreErr
     db.execute("DELETE FROM accounts WHERE id = ?1", [account.0])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn the_number_of_a_forgotten_zone_is_never_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), 0).unwrap().store;
+        let add_zone = |tx: &rusqlite::Transaction<'_>| {
+            let new = NewAccount {
+                name: "Sari".into(),
+                person: None,
+                kind: AccountKind::Token,
+                missing_scopes: Vec::new(),
+            };
+            let account = add(tx, &new)?;
+            let zone = put_zone(tx, account, "eu1", "eu1.make.com", KeptIn::Keychain)?;
+            Ok((account, zone))
+        };
+        let (account, zone) = store.write(add_zone).await.unwrap();
+        store.write(move |tx| forget(tx, account)).await.unwrap();
+        let (another_account, another_zone) = store.write(add_zone).await.unwrap();
+        assert_ne!(account, another_account);
+        assert_ne!(zone, another_zone);
+    }
+}

@@ -1,5 +1,7 @@
+-- Numbers of accounts, zones and entries are never used twice: what still runs for a forgotten one
+-- must not meet another under its number.
 CREATE TABLE accounts (
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
     name           TEXT NOT NULL,
     person         TEXT,
     kind           TEXT NOT NULL,
@@ -7,7 +9,7 @@ CREATE TABLE accounts (
 ) STRICT;
 
 CREATE TABLE zones (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id  INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name        TEXT NOT NULL,
     address     TEXT NOT NULL,
@@ -130,7 +132,7 @@ CREATE TABLE details (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE journal (
-    id                INTEGER PRIMARY KEY,
+    id                INTEGER PRIMARY KEY AUTOINCREMENT,
     zone_id           INTEGER NOT NULL REFERENCES zones (id) ON DELETE CASCADE,
     scenario_id       INTEGER NOT NULL,
     organization_id   INTEGER NOT NULL,
