@@ -5,10 +5,11 @@
 
 use crate::app::App;
 use crate::clock::Moment;
+use crate::problem::Code;
 use crate::scenarios::assemble::Snapshot;
 use crate::scenarios::rows::ScenarioState;
 use crate::settings::Language;
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 use crate::words::{Words, word};
 
 /// The pictures; they differ by shape.
@@ -18,7 +19,7 @@ pub enum Picture {
     Fine,
     /// Something needs a person.
     NeedsYou,
-    /// Nobody is signed in, or nothing was checked yet.
+    /// Nobody is signed in any more, or nothing was checked yet.
     NotWatching,
     /// Nothing can be reached.
     Offline,
@@ -43,17 +44,21 @@ pub struct Tray {
 
 /// What the tray shows now.
 pub async fn tray(app: &App) -> Result<Tray, StoreError> {
-    let (total, needing) = app
+    let (total, needing, zones) = app
         .store()
         .read(|db| {
             let rows = Snapshot::read(db)?.rows();
             let needing = rows.iter().filter(|row| is_loud(row.state)).count();
-            Ok((rows.len(), needing))
+            Ok((rows.len(), needing, store::accounts::zones(db)?))
         })
         .await?;
     let view = app.lookout().view();
     let words = app.words();
-    let (picture, sentence) = match (view.offline_since, view.checked_at) {
+    let is_signed_in = zones
+        .iter()
+        .any(|zone| !is_shut_out(view.zone_problems.get(&zone.id).copied()));
+    let checked_at = view.checked_at.filter(|_| is_signed_in);
+    let (picture, sentence) = match (view.offline_since, checked_at) {
         (Some(since), _) => {
             let time = time_of_day(since, words);
             let text = words.fill(word!("tray.sentence.offline"), &[("time", &time)]);
@@ -86,6 +91,14 @@ pub async fn tray(app: &App) -> Result<Tray, StoreError> {
     })
 }
 
+/// Whether a zone with this problem is not watched until the person does something.
+fn is_shut_out(problem: Option<Code>) -> bool {
+    matches!(
+        problem,
+        Some(Code::SignInEnded | Code::KeychainMissing | Code::KeychainLocked)
+    )
+}
+
 fn is_loud(state: ScenarioState) -> bool {
     matches!(
         state,
@@ -104,4 +117,34 @@ fn time_of_day(at: Moment, words: Words) -> String {
         Language::Id => '.',
     };
     format!("{:02}{point}{:02}", here.hour(), here.minute())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::accounts::rows::KeptIn;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+    use crate::sync::Reached;
+
+    #[tokio::test]
+    async fn after_the_sign_in_has_ended_the_tray_does_not_say_that_all_is_well() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let app = &core.app;
+        let picture = async || tray(app).await.unwrap().picture;
+        assert_eq!(picture().await, Picture::NotWatching, "nothing was checked");
+        app.lookout().end(app.now(), &[Reached::Yes]);
+        assert_eq!(picture().await, Picture::Fine);
+        app.lookout()
+            .zone_has(core.scenario.zone, Code::SignInEnded);
+        assert_eq!(picture().await, Picture::NotWatching);
+        app.lookout().zone_is_fine(core.scenario.zone);
+        app.lookout().end(app.now(), &[Reached::Offline]);
+        assert_eq!(picture().await, Picture::Offline);
+    }
 }
