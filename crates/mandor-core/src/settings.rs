@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use crate::app::App;
 use crate::event::Topic;
+use crate::sync;
 
 /// The languages of Mandor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -171,8 +172,13 @@ pub async fn get_settings(app: &App) -> Result<Settings, SettingsError> {
 
 /// Keeps all settings. Numbers outside their limits become the nearest limit.
 pub async fn change_settings(app: &App, ask: Settings) -> Result<Settings, SettingsError> {
+    let before = app.settings().get();
     let settings = app.settings().set(ask)?;
     app.budgets().set_share(settings.request_share());
+    if settings.check_every_s != before.check_every_s {
+        // Or the watch would first sleep to the end of the old wait, up to an hour.
+        sync::look_soon(app);
+    }
     // Problems and other sentences of the core come in the new language from now on.
     app.changed(&[
         Topic::Settings,
