@@ -1,6 +1,6 @@
 //! The tables of runs and of what their history says about a scenario.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -219,8 +219,156 @@ pub(crate) fn keep_error(
     Ok(())
 }
 
-/// Drops runs older than `before`: status and error texts are kept for 90 days at most.
+/// Scenarios of which a run that began after `from` had not ended when it was read.
+pub(crate) fn running_since(
+    db: &Connection,
+    from: Moment,
+) -> Result<HashSet<ScenarioKey>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT zone_id, scenario_id FROM runs WHERE at >= ?1 AND outcome = 'running'",
+    )?;
+    let rows = query.query_map([from.millis()], |row| {
+        Ok(ScenarioKey {
+            zone: ZoneId(row.get("zone_id")?),
+            id: unsigned(row.get("scenario_id")?).into(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Drops runs older than `before`, and the error texts of runs that are gone: both are kept for 90
+/// days at most.
 pub(crate) fn trim(db: &Connection, before: Moment) -> Result<(), StoreError> {
     db.execute("DELETE FROM runs WHERE at < ?1", [before.millis()])?;
+    db.execute(
+        "UPDATE histories SET error = NULL
+          WHERE error IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM runs WHERE runs.zone_id = histories.zone_id
+                    AND runs.scenario_id = histories.scenario_id AND runs.id = histories.error_run)",
+        [],
+    )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::accounts::rows::KeptIn;
+    use crate::clock::ManualClock;
+    use crate::fixture::{self, Core};
+    use crate::scenarios::rows::StartedBy;
+
+    async fn core() -> Core {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        fixture::core(&clock, KeptIn::Memory).await
+    }
+
+    fn run(id: &str, at: i64, outcome: RunOutcome) -> RunRow {
+        RunRow {
+            id: id.into(),
+            at: Moment::from_millis(at),
+            outcome,
+            duration_ms: None,
+            credits: None,
+            started_by: StartedBy::Schedule,
+        }
+    }
+
+    /// What is known after a reading found these runs.
+    async fn after(core: &Core, runs: Vec<RunRow>) -> History {
+        let key = core.scenario;
+        let reading = Reading {
+            key,
+            at: Moment::from_millis(0),
+            centicredits: 0,
+            runs,
+        };
+        let store = core.app.store();
+        let kept = store.write(move |tx| {
+            keep(tx, &reading)?;
+            one(tx, key)
+        });
+        kept.await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn failures_count_since_the_last_run_that_did_not_fail() {
+        use RunOutcome::{Failed, Running, Success, Warning};
+        let core = core().await;
+        let first = after(&core, vec![run("a", 1, Failed), run("b", 2, Failed)]).await;
+        let streak = |since, runs| {
+            Some(Failing {
+                since: Moment::from_millis(since),
+                runs,
+            })
+        };
+        assert_eq!(first.failing, streak(1, 2), "it never succeeded");
+
+        let warned = after(&core, vec![run("c", 3, Warning)]).await;
+        assert_eq!(warned.failing, None);
+        assert_eq!(warned.last.map(|last| last.outcome), Some(Warning));
+
+        let again = after(&core, vec![run("d", 4, Failed), run("e", 5, Running)]).await;
+        assert_eq!(again.failing, streak(4, 1));
+        assert_eq!(
+            again.last.map(|last| last.id).as_deref(),
+            Some("d"),
+            "a run under way says nothing yet"
+        );
+
+        let healed = after(&core, vec![run("e", 5, Success)]).await;
+        assert_eq!(healed.failing, None);
+        assert_eq!(healed.last.map(|last| last.id).as_deref(), Some("e"));
+    }
+
+    #[tokio::test]
+    async fn no_runs_are_no_failures() {
+        let none = after(&core().await, Vec::new()).await;
+        assert_eq!((none.last, none.failing), (None, None));
+    }
+
+    #[tokio::test]
+    async fn a_run_under_way_is_looked_for_until_it_has_ended() {
+        let core = core().await;
+        let running = async |from| {
+            let from = Moment::from_millis(from);
+            let read = core.app.store().read(move |db| running_since(db, from));
+            read.await.unwrap()
+        };
+        after(&core, vec![run("a", 5, RunOutcome::Running)]).await;
+        assert_eq!(running(0).await, HashSet::from([core.scenario]));
+        assert!(running(6).await.is_empty(), "it began too long ago");
+        after(&core, vec![run("a", 5, RunOutcome::Success)]).await;
+        assert!(running(0).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_error_text_leaves_with_its_run() {
+        let core = core().await;
+        let key = core.scenario;
+        after(&core, vec![run("a", 5, RunOutcome::Failed)]).await;
+        let error = async |before| {
+            let before = Moment::from_millis(before);
+            let kept = core.app.store().write(move |tx| {
+                trim(tx, before)?;
+                one(tx, key)
+            });
+            kept.await.unwrap().unwrap().error
+        };
+        let text = RunError {
+            message: "The spreadsheet was moved to the bin.".into(),
+            app: None,
+            action: None,
+        };
+        let kept = text.clone();
+        let store = core.app.store();
+        let keeping = store.write(move |tx| keep_error(tx, key, "a", Some(&kept)));
+        keeping.await.unwrap();
+        assert_eq!(error(5).await, Some(text));
+        assert_eq!(error(6).await, None);
+    }
 }

@@ -27,6 +27,10 @@ const RUNS: usize = 100;
 /// A history that could not be read rests for so long, or it would come first in every look and
 /// keep the others from being read.
 const RESTS_FOR: Duration = Duration::from_mins(10);
+/// A run that is still said to be under way after so long has ended unseen.
+const RUNS_AT_MOST_MS: i64 = 60 * 60 * 1000;
+/// Just after a run Make may not know yet why it failed.
+const EXPLAINED_WITHIN: Duration = Duration::from_mins(10);
 /// The screens are told after so many readings, so that a long look shows its progress.
 const TOLD_EVERY: usize = 10;
 
@@ -48,10 +52,14 @@ pub(super) async fn refresh(
         .read(move |db| {
             let mut scenarios = store::scenarios::all(db)?;
             scenarios.retain(|it| it.organization == key && !resting.contains(&it.key));
-            let histories = store::histories::all(db)?;
-            let consumptions = store::scenarios::consumptions(db)?;
-            let due = plan::whose_history(&scenarios, &histories, &consumptions, now, most);
-            Ok((due, consumptions))
+            let long_ago = Moment::from_millis(now.millis() - RUNS_AT_MOST_MS);
+            let known = plan::Known {
+                histories: store::histories::all(db)?,
+                consumptions: store::scenarios::consumptions(db)?,
+                running: store::histories::running_since(db, long_ago)?,
+            };
+            let due = plan::whose_history(&scenarios, &known, now, most);
+            Ok((due, known.consumptions))
         })
         .await?;
     let caller = client.on(Some(key.id), Lane::Background);
@@ -148,6 +156,10 @@ async fn explain(
     };
     let error = match caller.execution(key.id, &execution).await {
         Ok(detail) => detail.error.map(convert::run_error),
+        // Asked again with the next reading.
+        Err(Error::NotFound { .. }) if last.at.apart_from(app.now()) < EXPLAINED_WITHIN => {
+            return Ok(());
+        }
         Err(Error::NotFound { .. } | Error::TooLarge { .. }) => None,
         Err(error) => return Err(error.into()),
     };

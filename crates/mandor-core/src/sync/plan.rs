@@ -2,12 +2,11 @@
 //!
 //! In: ages and the planned calls a minute. Out: yes or no, and which histories come first. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crate::clock::Moment;
 use crate::keys::ScenarioKey;
-use crate::scenarios::rows::RunOutcome;
 use crate::store::histories::History;
 use crate::store::organizations::KnownOrganization;
 use crate::store::scenarios::ScenarioRecord;
@@ -44,21 +43,24 @@ pub(super) fn listing_is_due(
     is_older(listed_at, now, apart)
 }
 
+/// What is known of the runs of all scenarios.
+pub(super) struct Known {
+    pub(super) histories: HashMap<ScenarioKey, History>,
+    pub(super) consumptions: HashMap<ScenarioKey, u64>,
+    /// Scenarios of which a run had not ended when it was read.
+    pub(super) running: HashSet<ScenarioKey>,
+}
+
 /// Whose history to read now, the most telling first, at most `most`.
 pub(super) fn whose_history(
     scenarios: &[ScenarioRecord],
-    histories: &HashMap<ScenarioKey, History>,
-    consumptions: &HashMap<ScenarioKey, u64>,
+    known: &Known,
     now: Moment,
     most: usize,
 ) -> Vec<ScenarioKey> {
     let mut due: Vec<(Rank, ScenarioKey)> = scenarios
         .iter()
-        .filter_map(|scenario| {
-            let consumed = consumptions.get(&scenario.key).copied().unwrap_or(0);
-            let history = histories.get(&scenario.key);
-            rank(scenario, history, consumed, now).map(|rank| (rank, scenario.key))
-        })
+        .filter_map(|scenario| rank(scenario, known, now).map(|rank| (rank, scenario.key)))
         .collect();
     due.sort_unstable();
     due.into_iter().map(|(_, key)| key).take(most).collect()
@@ -79,24 +81,17 @@ enum Rank {
     Off,
 }
 
-fn rank(
-    scenario: &ScenarioRecord,
-    history: Option<&History>,
-    consumed: u64,
-    now: Moment,
-) -> Option<Rank> {
-    let Some(history) = history else {
+fn rank(scenario: &ScenarioRecord, known: &Known, now: Moment) -> Option<Rank> {
+    let key = scenario.key;
+    let Some(history) = known.histories.get(&key) else {
         return Some(match scenario {
             it if it.is_invalid || it.unfinished > 0 => Rank::Trouble,
             it if it.is_active => Rank::NeverRead,
             _ => Rank::Off,
         });
     };
-    let was_running = history
-        .last
-        .as_ref()
-        .is_some_and(|last| last.outcome == RunOutcome::Running);
-    if consumed != history.centicredits || was_running {
+    let consumed = known.consumptions.get(&key).copied().unwrap_or(0);
+    if consumed != history.centicredits || known.running.contains(&key) {
         return Some(Rank::Ran);
     }
     let is_old = is_older(history.read_at, now, SWEEP_AFTER);
@@ -130,28 +125,29 @@ mod tests {
 
     #[test]
     fn trouble_is_read_before_news_and_news_before_the_rest() {
-        let mut scenarios: Vec<_> = (1..=6)
+        let mut scenarios: Vec<_> = (1..=7)
             .map(|id| fixture::scenario(id, &format!("s{id}")))
             .collect();
         scenarios[0].is_active = false;
         scenarios[4].unfinished = 2;
         let key = |id: usize| scenarios[id - 1].key;
-        let histories = HashMap::from([
-            (key(3), read(45, 0)),
-            (key(4), read(5, 100)),
-            (key(6), read(5, 0)),
-        ]);
-        let consumptions = HashMap::from([(key(4), 250)]);
-        let order = whose_history(&scenarios, &histories, &consumptions, NOW, 10);
+        let known = Known {
+            histories: HashMap::from([
+                (key(3), read(45, 0)),
+                (key(4), read(5, 100)),
+                (key(6), read(5, 0)),
+                (key(7), read(5, 0)),
+            ]),
+            consumptions: HashMap::from([(key(4), 250)]),
+            running: HashSet::from([key(7)]),
+        };
+        let order = whose_history(&scenarios, &known, NOW, 10);
         assert_eq!(
             order,
-            [key(5), key(4), key(2), key(3), key(1)],
+            [key(5), key(4), key(7), key(2), key(3), key(1)],
             "6 has nothing new"
         );
-        assert_eq!(
-            whose_history(&scenarios, &histories, &consumptions, NOW, 1),
-            [key(5)]
-        );
+        assert_eq!(whose_history(&scenarios, &known, NOW, 1), [key(5)]);
     }
 
     #[test]
