@@ -127,6 +127,8 @@ pub async fn look(app: &App) {
         Ok(zones) => zones,
         Err(error) => {
             tracing::error!(%error, "the accounts cannot be read");
+            drop(looking);
+            app.changed(&[Topic::Shell]);
             return;
         }
     };
@@ -224,11 +226,18 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
     }
 }
 
-/// The trouble that all organizations share, when it is one of the zone and not of theirs.
+/// The trouble that is one of the zone and not of its organizations.
+///
+/// A refused sign-in is refused for all of them, though some may not have been asked. There is no way
+/// to the zone when nobody who was asked got an answer; an organization that rests was not asked.
 fn common_trouble(codes: &[Option<Code>]) -> Option<Code> {
-    let first = (*codes.first()?)?;
-    let is_of_the_zone = matches!(first, Code::Offline | Code::Timeout | Code::SignInEnded);
-    (is_of_the_zone && codes.iter().all(|code| *code == Some(first))).then_some(first)
+    if codes.contains(&Some(Code::SignInEnded)) {
+        return Some(Code::SignInEnded);
+    }
+    let mut asked = codes.iter().filter(|code| **code != Some(Code::SlowDown));
+    let is_away = |code: &Option<Code>| matches!(code, Some(Code::Offline | Code::Timeout));
+    let first = asked.next().filter(|code| is_away(code))?;
+    if asked.all(is_away) { *first } else { None }
 }
 
 async fn of_zone(app: &App, zone: ZoneId) -> Result<Vec<KnownOrganization>, StoreError> {
@@ -332,5 +341,13 @@ mod tests {
             "that is about each of them"
         );
         assert_eq!(common_trouble(&[]), None);
+        let (slow, ended) = (Some(Code::SlowDown), Some(Code::SignInEnded));
+        assert_eq!(common_trouble(&[slow, ended, None]), ended);
+        assert_eq!(
+            common_trouble(&[slow, offline]),
+            offline,
+            "one that rests was not asked"
+        );
+        assert_eq!(common_trouble(&[slow]), None);
     }
 }
