@@ -40,6 +40,10 @@ pub async fn open_link(app: &App, ask: OpenLink) -> Result<(), Failure> {
 
 /// Whether an address leads to Make's own pages or to one of `own` hosts, over https.
 fn may_open(url: &str, own: &[&str]) -> bool {
+    // What is passed on to another program is one word without quotes.
+    if url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"'`<>\\".contains(c)) {
+        return false;
+    }
     let Some(rest) = url.strip_prefix("https://") else {
         return false;
     };
@@ -77,6 +81,9 @@ mod tests {
             "https://",
             "",
             "https://make.example.com\\@evil.example/",
+            "https://eu1.make.com/ --flag",
+            "https://eu1.make.com/\nx",
+            "https://eu1.make.com/\"&calc",
         ] {
             assert!(!may_open(bad, &own), "{bad}");
         }
