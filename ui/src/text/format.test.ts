@@ -50,6 +50,15 @@ describe('ages', () => {
     expect(en.moment(at, at + 3_600_000)).toBe('09:30');
     expect(en.moment(at - 86_400_000, at)).toBe('23 Jun, 09:30');
   });
+  it('shortens what is near to the time, then to the weekday, then to the day', () => {
+    const day = 86_400_000;
+    expect([0, -2, 5, -6].map((days) => en.near(at + days * day, at))).toEqual([
+      '09:30',
+      'Mon 09:30',
+      'Mon 09:30',
+      '18 Jun',
+    ]);
+  });
   it('tells how long a run took', () => {
     expect([1_800, 240_000, 5_400_000].map((ms) => en.duration(ms))).toEqual([
       '1.8 s',

@@ -47,10 +47,15 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     time: (at: number) => time.format(at),
     /** A time of day as a schedule writes it, `09:30`, as this language writes it. */
     clock: (time: string) => (language === 'id' ? time.replace(':', '.') : time),
-    shortWeekday: (at: number) => shortWeekday.format(at),
     /** The time when it is today, else the day before it. */
     moment: (at: number, now: number) =>
       dayOf(at) === dayOf(now) ? time.format(at) : `${shortDate.format(at)}, ${time.format(at)}`,
+    /** As short as it can be: the time today, weekday and time this week, else the day. */
+    near(at: number, now: number): string {
+      if (dayOf(at) === dayOf(now)) return time.format(at);
+      if (Math.abs(at - now) < 6 * DAY) return `${shortWeekday.format(at)} ${time.format(at)}`;
+      return shortDate.format(at);
+    },
     list: (parts: readonly string[]) => list.format(parts),
     /** "3 min ago" or "in 4 min"; whole steps only. */
     relative(at: number, now: number): string {

@@ -9,7 +9,6 @@ import type { Formats } from '../../text/format';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 type Due = Pick<ScenarioRow, 'isActive' | 'nextRun' | 'startedBy'>;
 
@@ -25,15 +24,8 @@ export function dueInWords(
     return row.startedBy === 'person' ? words.onDemand : null;
   }
   const wait = row.nextRun - now;
-  if (wait < -5 * MINUTE) return words.dueSince(momentOf(row.nextRun, now, format));
+  if (wait < -5 * MINUTE) return words.dueSince(format.near(row.nextRun, now));
   if (wait < MINUTE) return words.dueNow;
   if (wait < HOUR) return format.relative(row.nextRun, now);
-  return momentOf(row.nextRun, now, format);
-}
-
-/** The time today, the weekday within a week, else the date. */
-export function momentOf(at: number, now: number, format: Formats): string {
-  if (format.date(at) === format.date(now)) return format.time(at);
-  if (Math.abs(at - now) < 6 * DAY) return `${format.shortWeekday(at)} ${format.time(at)}`;
-  return format.shortDate(at);
+  return format.near(row.nextRun, now);
 }

@@ -26,17 +26,17 @@ export function sinceOf(
   format: Formats,
 ): string[] {
   const last =
-    row.lastRun === null ? words.neverRan : words.lastRan(format.moment(row.lastRun.at, now));
+    row.lastRun === null ? words.neverRan : words.lastRan(format.near(row.lastRun.at, now));
   switch (row.state) {
     case 'failing':
       if (since === null) return [];
-      return [words.failedRuns(Math.max(1, failedRuns), format.moment(since, now))];
+      return [words.failedRuns(Math.max(1, failedRuns), format.near(since, now))];
     case 'goneQuiet':
-      return [...(since === null ? [] : [words.expected(format.moment(since, now))]), last];
+      return [...(since === null ? [] : [words.expected(format.near(since, now))]), last];
     case 'unfinished':
       return [words.unfinishedRuns(row.unfinished)];
     case 'switchedOff':
-      return [since === null ? last : words.lastRan(format.moment(since, now))];
+      return [since === null ? last : words.lastRan(format.near(since, now))];
     default:
       return [];
   }

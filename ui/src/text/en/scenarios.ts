@@ -59,7 +59,6 @@ export const scenarios = {
   detail: 'Scenario',
   back: 'Back to the list',
   closeDetail: 'Close',
-  chooseOne: 'Choose a scenario to see its steps, schedule and runs.',
   openInMake: 'Open in Make',
   sendNow: 'Send now',
   pausing: 'Will be paused in a moment.',
@@ -114,7 +113,6 @@ export const scenarios = {
     unknown: 'Not known',
   },
   startedBy: { schedule: 'Schedule', webhook: 'Webhook', person: 'A person' },
-  letters: 'In the list: P pauses, T turns on, R runs.',
   rule: {
     seconds: (count: number) => `Every ${number(count)} ${plural(count, 'second', 'seconds')}`,
     minutes: (count: number) => (count === 1 ? 'Every minute' : `Every ${number(count)} minutes`),

@@ -56,7 +56,6 @@ export const today = {
   turnOnName: (name: string) => `Turn on ${name}`,
   failedRuns: (count: number, since: string) =>
     count === 1 ? `failed once, ${since}` : `${number(count)} failed in a row since ${since}`,
-  since: (moment: string) => `since ${moment}`,
   expected: (moment: string) => `expected ${moment}`,
   lastRan: (moment: string) => `last run ${moment}`,
   neverRan: 'no run read yet',

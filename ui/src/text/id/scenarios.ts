@@ -51,7 +51,6 @@ export const scenarios = {
   detail: 'Skenario',
   back: 'Kembali ke daftar',
   closeDetail: 'Tutup',
-  chooseOne: 'Pilih skenario untuk melihat langkah, jadwal, dan prosesnya.',
   openInMake: 'Buka di Make',
   sendNow: 'Kirim sekarang',
   pausing: 'Sebentar lagi dijeda.',
@@ -112,7 +111,6 @@ export const scenarios = {
     unknown: 'Tidak diketahui',
   },
   startedBy: { schedule: 'Jadwal', webhook: 'Webhook', person: 'Seseorang' },
-  letters: 'Di daftar: P menjeda, T menyalakan, R menjalankan.',
   rule: {
     seconds: (count) => `Setiap ${number(count)} detik`,
     minutes: (count) => (count === 1 ? 'Setiap menit' : `Setiap ${number(count)} menit`),

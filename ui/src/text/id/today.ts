@@ -55,7 +55,6 @@ export const today = {
     count === 1
       ? `gagal sekali, ${since}`
       : `gagal ${number(count)} kali berturut-turut sejak ${since}`,
-  since: (moment) => `sejak ${moment}`,
   expected: (moment) => `seharusnya ${moment}`,
   lastRan: (moment) => `terakhir berjalan ${moment}`,
   neverRan: 'belum ada proses yang dibaca',
