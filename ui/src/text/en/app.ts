@@ -62,6 +62,7 @@ export const app = {
     move: 'Move in a list',
     ends: 'First and last row',
     open: 'Open the row',
+    letters: 'Pause, turn on or run the scenario of the row',
     undo: 'Undo while it waits',
     help: 'This list',
     close: 'Close',

@@ -62,6 +62,7 @@ export const app = {
     move: 'Bergerak dalam daftar',
     ends: 'Baris pertama dan terakhir',
     open: 'Buka baris',
+    letters: 'Jeda, nyalakan, atau jalankan skenario di baris itu',
     undo: 'Urungkan selagi menunggu',
     help: 'Daftar ini',
     close: 'Tutup',
