@@ -3,14 +3,12 @@
 //! In: what the store knows of the scenario. Out: yes, or the reason why not. Pure but for the
 //! reading of the facts.
 
-use rusqlite::Connection;
-
 use super::{ActionError, JournalAction};
 use crate::keys::ScenarioKey;
 use crate::scenarios::assemble::permission;
 use crate::scenarios::rows::Permission;
 use crate::store::scenarios::ScenarioRecord;
-use crate::store::{self, StoreError};
+use crate::store::{self, Connection, StoreError};
 
 /// What a decision needs to know.
 pub(super) struct Facts {
