@@ -558,7 +558,11 @@ progress: Progress | null,
 /**
  * Rows Make sent that could not be read; the others are all here.
  */
-skipped: number, };
+skipped: number, 
+/**
+ * Of the rows, how many had their history read: what is wrong with the others may not show yet.
+ */
+checked: number, };
 
 export type ScenarioRow = { 
 /**

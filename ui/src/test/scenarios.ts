@@ -42,7 +42,14 @@ export function aList(
   rows: readonly ScenarioRow[],
   more: Partial<ScenarioList> = {},
 ): ScenarioList {
-  return { rows: [...rows], asOf: Date.now(), progress: null, skipped: 0, ...more };
+  return {
+    rows: [...rows],
+    asOf: Date.now(),
+    progress: null,
+    skipped: 0,
+    checked: rows.length,
+    ...more,
+  };
 }
 
 export function someOrganizations(more: Partial<OrganizationList> = {}): OrganizationList {

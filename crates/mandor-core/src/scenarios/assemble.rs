@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
-
 use super::rows::{LastRun, Permission, ScenarioRow, WaitingAction};
 use super::state::state_of;
 use crate::clock::Moment;
@@ -16,7 +14,7 @@ use crate::store::histories::History;
 use crate::store::journal::EntryRecord;
 use crate::store::organizations::{KnownOrganization, TeamRecord};
 use crate::store::scenarios::ScenarioRecord;
-use crate::store::{self, StoreError};
+use crate::store::{self, Connection, StoreError};
 
 /// Everything the rows are made of, read in one go.
 pub(crate) struct Snapshot {
@@ -125,6 +123,15 @@ impl Snapshot {
     /// Rows that Make sent and that could not be read.
     pub(crate) fn skipped(&self) -> u32 {
         self.organizations.values().map(|it| it.skipped).sum()
+    }
+
+    /// How many of its scenarios had their history read.
+    pub(crate) fn checked(&self) -> u32 {
+        let read = self
+            .scenarios
+            .iter()
+            .filter(|scenario| self.histories.contains_key(&scenario.key));
+        u32::try_from(read.count()).unwrap_or(u32::MAX)
     }
 
     /// Make lists only scenarios that consumed something, so a missing one used nothing; without

@@ -34,6 +34,7 @@ pub async fn list_scenarios(app: &App) -> Result<ScenarioList, Failure> {
                 as_of: snapshot.as_of(),
                 progress: None,
                 skipped: snapshot.skipped(),
+                checked: snapshot.checked(),
             })
         })
         .await?;

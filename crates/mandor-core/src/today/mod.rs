@@ -17,12 +17,15 @@ use crate::scenarios::assemble::Snapshot;
 use crate::scenarios::rows::{RunOutcome, ScenarioRow, ScenarioState};
 use crate::store;
 use crate::store::histories::History;
+use crate::store::journal::EntryRecord;
 use rows::{AskToday, CreditsRow, Forecast, RunBucket, StateCounts, Today, TodayItem};
 
 /// More than this is a list, not a look.
 const MOST_ITEMS: usize = 7;
 /// Recent changes shown beside.
-const CHANGES: u32 = 5;
+const CHANGES: usize = 5;
+/// So many of the newest changes are looked through for those of the organization asked for.
+const LOOKED_THROUGH: u32 = 200;
 /// Bars over a day.
 const BUCKETS: usize = 48;
 /// Half an hour.
@@ -39,7 +42,7 @@ pub async fn get_today(app: &App, ask: AskToday) -> Result<Today, Failure> {
         .read(move |db| {
             let snapshot = Snapshot::read(db)?;
             let runs = store::histories::since(db, from)?;
-            let changes = store::journal::newest(db, CHANGES)?;
+            let entries = store::journal::newest(db, LOOKED_THROUGH)?;
             let rows: Vec<ScenarioRow> = snapshot
                 .rows()
                 .into_iter()
@@ -53,8 +56,7 @@ pub async fn get_today(app: &App, ask: AskToday) -> Result<Today, Failure> {
                 runs: buckets(from, ended.map(|(_, at, outcome)| (at, outcome))),
                 credits: credit_rows(&snapshot, ask, now),
                 items: items(rows, &snapshot),
-                changes: changes
-                    .into_iter()
+                changes: changes(entries, ask)
                     .map(|entry| JournalRow::of(entry, words))
                     .collect(),
             })
@@ -65,6 +67,14 @@ pub async fn get_today(app: &App, ask: AskToday) -> Result<Today, Failure> {
 
 fn is_asked_for(ask: AskToday, organization: OrganizationKey) -> bool {
     ask.organization.is_none_or(|asked| asked == organization)
+}
+
+/// The newest changes of what was asked for.
+fn changes(entries: Vec<EntryRecord>, ask: AskToday) -> impl Iterator<Item = EntryRecord> {
+    entries
+        .into_iter()
+        .filter(move |entry| is_asked_for(ask, entry.organization))
+        .take(CHANGES)
 }
 
 fn count(rows: &[ScenarioRow], snapshot: &Snapshot, now: Moment) -> StateCounts {
@@ -229,6 +239,8 @@ fn used_part(row: &CreditsRow) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::{JournalAction, JournalState};
+    use crate::keys::{EntryId, ScenarioKey, ZoneId};
 
     #[test]
     fn runs_fall_into_half_hours_and_old_ones_are_left_out() {
@@ -270,6 +282,42 @@ mod tests {
         ];
         rows.sort_by_key(urgency);
         assert_eq!(rows.map(|row| row.name), ["gone", "soon", "later", "lasts"]);
+    }
+
+    #[test]
+    fn changes_follow_the_chosen_organization() {
+        let organization = |id| OrganizationKey {
+            zone: ZoneId(1),
+            id: make_api::OrganizationId(id),
+        };
+        let entry = |id, of| EntryRecord {
+            id: EntryId(id),
+            scenario: ScenarioKey {
+                zone: ZoneId(1),
+                id: make_api::ScenarioId(42),
+            },
+            organization: organization(of),
+            scenario_name: "Review digest".into(),
+            organization_name: "Kopi Nusantara".into(),
+            action: JournalAction::Pause,
+            state: JournalState::Done,
+            asked_at: Moment::from_millis(0),
+            send_at: Moment::from_millis(0),
+            sent_at: None,
+            closed_at: None,
+            problem: None,
+        };
+        let entries = || {
+            (1..=12)
+                .map(|id| entry(id, u64::from(id % 2 == 0)))
+                .collect()
+        };
+        let ids = |organization| {
+            let rows = changes(entries(), AskToday { organization });
+            rows.map(|row| row.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(None), [1, 2, 3, 4, 5]);
+        assert_eq!(ids(Some(organization(1))), [2, 4, 6, 8, 10]);
     }
 
     #[test]

@@ -80,6 +80,12 @@ describe('the list', () => {
     expect(await row(/Stock reorder alert.*Switched off.*No run is planned.*0/u)).toBeVisible();
     expect(screen.getByText('3 in 2 organizations')).toBeVisible();
   });
+  it('says how many were checked while the others are still unknown', async () => {
+    visit({ list_scenarios: () => aList(rows, { checked: 1 }) });
+    expect(
+      await screen.findByText('3 in 2 organizations · runs of 1 of 3 checked so far'),
+    ).toBeVisible();
+  });
   it('is ordered by a pressed column, and turned around by pressing again', async () => {
     visit();
     await row(/Order/u);

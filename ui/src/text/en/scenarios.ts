@@ -13,6 +13,8 @@ export const scenarios = {
   title: 'Scenarios',
   sub: (count: number, organizations: number) =>
     `${number(count)} in ${number(organizations)} ${plural(organizations, 'organization', 'organizations')}`,
+  checkedSome: (checked: number, total: number) =>
+    `runs of ${number(checked)} of ${number(total)} checked so far`,
   filter: 'Find a scenario',
   team: 'Team',
   allTeams: 'All teams',

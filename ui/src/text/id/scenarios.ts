@@ -7,6 +7,8 @@ const { number } = formats('id');
 export const scenarios = {
   title: 'Skenario',
   sub: (count, organizations) => `${number(count)} di ${number(organizations)} organisasi`,
+  checkedSome: (checked, total) =>
+    `proses ${number(checked)} dari ${number(total)} sudah diperiksa`,
   filter: 'Cari skenario',
   team: 'Tim',
   allTeams: 'Semua tim',
