@@ -32,6 +32,8 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+  // Short days in Indonesian are one letter, and the same one as hours elsewhere.
+  const days = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
   const plural = new Intl.PluralRules(locale);
   const dayOf = (at: number) => date.format(at);
 
@@ -64,7 +66,7 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       if (size < MINUTE) return relative.format(Math.round(distance / 1000), 'second');
       if (size < HOUR) return relative.format(Math.round(distance / MINUTE), 'minute');
       if (size < DAY) return relative.format(Math.round(distance / HOUR), 'hour');
-      return relative.format(Math.round(distance / DAY), 'day');
+      return days.format(Math.round(distance / DAY), 'day');
     },
     /** How long something took: 1.8 s, 4 min. */
     duration(ms: number): string {
