@@ -18,6 +18,9 @@ pub(crate) const LABEL: &str = "main";
 const LIGHT: Color = Color(0xf5, 0xf6, 0xf4, 0xff);
 const DARK: Color = Color(0x12, 0x16, 0x14, 0xff);
 
+/// Runs before the page. Tauri's own `freezePrototype` would break the library that draws the steps.
+const FREEZE: &str = include_str!("freeze.js");
+
 /// Shows the window, making it first when there is none.
 pub(crate) fn show(app: &AppHandle) {
     let shown = match app.get_webview_window(LABEL) {
@@ -73,6 +76,7 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
         .prevent_overflow()
         .theme(theme_of(appearance))
         .visible(false)
+        .initialization_script(FREEZE)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(move |window, load| {
