@@ -103,9 +103,10 @@ async fn without_a_tray_the_window_never_vanishes_silently() {
     person.reads("This desktop shows no tray").await;
     person.picture("close-no-tray").await;
     person.presses("Cancel").await;
+    person.reads_no_more("This desktop shows no tray").await;
     desktop.wait_for_windows(1).await;
     desktop.press_close();
-    person.presses("Quit Mandor").await;
+    person.presses_last("Quit Mandor").await;
     desktop.wait_for_windows(0).await;
     person.leaves().await;
 }

@@ -30,6 +30,7 @@ async fn pausing_changes_the_row_and_turning_on_brings_it_back() {
     person.reads("98 scenarios").await;
     let name = person.name_of_row("Working").await;
     person.opens_row(&name).await;
+    person.sees_picture_named("Picture of ").await;
     person.presses("Pause").await;
     person.reads("Will be paused in a moment.").await;
     person.picture("demo-pause-held").await;

@@ -76,6 +76,12 @@ impl Person {
         .await;
     }
 
+    /// Presses what ends the app, which then has no time to say that it was pressed.
+    pub(crate) async fn presses_last(&self, name: &str) {
+        let found = self.waits_for(&pressable(name)).await;
+        found.click().await.ok();
+    }
+
     /// Whether something with this name can be pressed now.
     pub(crate) async fn could_press(&self, name: &str) -> bool {
         self.client
@@ -110,6 +116,15 @@ impl Person {
         .await;
     }
 
+    /// Waits until the page no longer says this.
+    pub(crate) async fn reads_no_more(&self, text: &str) {
+        let what = format!("the page no longer says: {text}");
+        self.sees(&what, async || {
+            (!self.page().await.contains(text)).then_some(())
+        })
+        .await;
+    }
+
     /// Everything that can be read now.
     pub(crate) async fn page(&self) -> String {
         let script = "return document.body ? document.body.innerText : ''";
@@ -117,6 +132,15 @@ impl Person {
             Ok(Value::String(text)) => text,
             _ => String::new(),
         }
+    }
+
+    /// Waits until there is a picture whose name begins like this.
+    pub(crate) async fn sees_picture_named(&self, name: &str) {
+        let path = format!(
+            "//*[@role='img'][starts-with(@aria-label, {})]",
+            quoted(name)
+        );
+        self.waits_for(&path).await;
     }
 
     /// Waits until a row of a list has this name and says this.
@@ -176,6 +200,10 @@ impl Person {
 
     /// Keeps a picture of the page under `target/window/`.
     pub(crate) async fn picture(&self, name: &str) {
+        // What was just typed or pressed has to be drawn first.
+        let drawn = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.client.execute_async(drawn, Vec::new()).await.ok();
         let png = self.client.screenshot().await.expect("a picture");
         std::fs::write(pictures().join(format!("{name}.png")), png).expect("the picture is kept");
     }
@@ -226,7 +254,7 @@ fn pressable(name: &str) -> String {
 
 fn row(name: &str) -> String {
     format!(
-        "//*[@role='row'][./*[1][normalize-space(.)={}]]",
+        "//*[@role='row'][.//*[normalize-space(.)={}]]",
         quoted(name)
     )
 }

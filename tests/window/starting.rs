@@ -125,7 +125,7 @@ async fn the_page_may_do_no_more_than_its_one_command() {
 }
 
 #[tokio::test]
-async fn the_page_runs_no_foreign_code_and_breaks_none_of_its_own_rules() {
+async fn the_page_runs_no_foreign_code_and_reaches_no_other_address() {
     let desktop = Desktop::open().await;
     let person = Person::opens_app(&desktop, &["--demo"]).await;
     person.reads("Lentera Agency").await;
@@ -140,5 +140,16 @@ async fn the_page_runs_no_foreign_code_and_breaks_none_of_its_own_rules() {
         )
         .await;
     assert_eq!(ran, json!("false"));
+    let changed = person
+        .awaits(
+            "const done = arguments[arguments.length - 1];
+             try { Object.prototype.sneaked = 1; } catch {}
+             try { Object.prototype.toString = () => 'sneaked'; } catch {}
+             const own = {};
+             own.toString = () => 'own';
+             done([{}.sneaked === undefined, String({}), String(own)]);",
+        )
+        .await;
+    assert_eq!(changed, json!([true, "[object Object]", "own"]));
     person.leaves().await;
 }
