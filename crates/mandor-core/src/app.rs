@@ -81,6 +81,7 @@ struct Parts {
     clock: Arc<dyn Clock>,
     budgets: Arc<Budgets>,
     clients: Mutex<HashMap<ZoneId, Client>>,
+    accounts: tokio::sync::Mutex<()>,
     zones: Vec<Zone>,
     demo: Option<Arc<dyn DemoWorkspace>>,
     system_language: Language,
@@ -108,6 +109,7 @@ impl App {
             clock: setup.clock,
             budgets,
             clients: Mutex::default(),
+            accounts: tokio::sync::Mutex::default(),
             zones: setup.zones,
             demo: setup.demo,
             system_language: setup.system_language,
@@ -221,7 +223,7 @@ impl App {
             .into_iter()
             .find(|record| record.id == zone)
             .ok_or(AccountError::Unknown)?;
-        let secret = match self.vault().find(zone).await {
+        let secret = match self.vault().find(&record.secret).await {
             Ok(Some(secret)) => secret,
             Ok(None) => return Err(AccountError::SignedOut),
             // It was in memory only, and no keychain can bring it back.
@@ -239,6 +241,12 @@ impl App {
     /// Forgets the client of a zone, because its address or secret changed.
     pub(crate) fn forget_client(&self, zone: ZoneId) {
         self.clients().remove(&zone);
+    }
+
+    /// Whoever adds or forgets an account, or moves its secret, does so alone: a second press would
+    /// make a second account, and a secret on its way to the keychain would outlive its account.
+    pub(crate) async fn accounts_alone(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.accounts.lock().await
     }
 
     fn clients(&self) -> MutexGuard<'_, HashMap<ZoneId, Client>> {

@@ -8,12 +8,12 @@ use tempfile::TempDir;
 
 use crate::accounts::rows::{AccountKind, KeptIn};
 use crate::app::{App, Setup};
-use crate::clock::{ManualClock, Moment};
+use crate::clock::{Clock, ManualClock, Moment};
 use crate::keys::{OrganizationKey, ScenarioKey};
 use crate::scenarios::fixture;
 use crate::settings::{Language, MemoryKeeper};
 use crate::store;
-use crate::store::accounts::NewAccount;
+use crate::store::accounts::{NewAccount, NewZone};
 use crate::store::organizations::OrganizationRecord;
 use crate::vault::Vault;
 
@@ -26,12 +26,17 @@ pub(crate) struct Core {
 
 /// A core with one active scenario of one organization.
 pub(crate) async fn core(clock: &Arc<ManualClock>, kept_in: KeptIn) -> Core {
+    core_with(clock, kept_in, Vault::memory()).await
+}
+
+/// The same, with this vault and on any clock.
+pub(crate) async fn core_with<C: Clock>(clock: &Arc<C>, kept_in: KeptIn, vault: Vault) -> Core {
     let folder = tempfile::tempdir().unwrap();
     let app = App::open(Setup {
         folder: folder.path().to_owned(),
-        vault: Vault::memory(),
+        vault,
         settings: Box::new(MemoryKeeper::default()),
-        clock: Arc::<ManualClock>::clone(clock),
+        clock: Arc::<C>::clone(clock),
         zones: Vec::new(),
         demo: None,
         system_language: Language::En,
@@ -50,8 +55,13 @@ pub(crate) async fn core(clock: &Arc<ManualClock>, kept_in: KeptIn) -> Core {
                     missing_scopes: Vec::new(),
                 },
             )?;
-            let address = "127.0.0.1:1";
-            let zone = store::accounts::put_zone(tx, account, address, address, kept_in)?;
+            let new = NewZone {
+                name: "127.0.0.1:1".into(),
+                address: "127.0.0.1:1".into(),
+                tag: store::accounts::new_tag(tx)?,
+                kept_in,
+            };
+            let (zone, _) = store::accounts::put_zone(tx, account, &new)?;
             store::organizations::replace(tx, zone, &[known])?;
             store::scenarios::put(tx, &scenario)
         })

@@ -1,6 +1,6 @@
 //! Where secrets rest: the computer's keychain, or memory where there is none.
 //!
-//! In: a zone and its secret. Out: the secret again, also after a restart. A missing keychain is
+//! In: a secret and its name. Out: the secret again, also after a restart. A missing keychain is
 //! named and asked for anew each time, so one that appears later is used without a restart.
 //! Secrets never reach the log, an error or the store.
 
@@ -11,10 +11,23 @@ use keyring_core::{CredentialStore, Error};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::accounts::rows::KeptIn;
-use crate::keys::ZoneId;
 
 /// The name under which the keychain lists Mandor's entries.
 const SERVICE: &str = "Mandor";
+
+/// The name of one secret: the host it may be sent to, and a tag of the row that it belongs to.
+///
+/// The host is part of it so that a changed address in the database finds no secret at all, instead
+/// of one that would be sent to a stranger.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SecretName(String);
+
+impl SecretName {
+    /// The name of the secret of a zone.
+    pub(crate) fn of(address: &str, tag: &str) -> Self {
+        Self(format!("{address}/zone-{tag}"))
+    }
+}
 
 /// What a caller can do something about when the keychain fails.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +64,7 @@ pub struct Vault {
     open: Arc<OpenStore>,
     /// A store that answered; a failed one is never remembered.
     opened: Arc<Mutex<Option<Arc<CredentialStore>>>>,
-    memory: Arc<Mutex<HashMap<ZoneId, SecretString>>>,
+    memory: Arc<Mutex<HashMap<SecretName, SecretString>>>,
 }
 
 impl Vault {
@@ -75,47 +88,53 @@ impl Vault {
         }
     }
 
-    /// Keeps the secret of a zone and says where.
-    pub(crate) async fn keep(&self, zone: ZoneId, secret: &SecretString) -> KeptIn {
-        let copy = secret.clone();
-        let kept = self
-            .with_entry(zone, move |entry| entry.set_password(copy.expose_secret()))
-            .await;
-        match kept {
-            Ok(()) => {
-                self.lock_memory().remove(&zone);
-                KeptIn::Keychain
-            }
+    /// Keeps a secret and says where.
+    pub(crate) async fn keep(&self, name: &SecretName, secret: &SecretString) -> KeptIn {
+        match self.bring_to_keychain(name, secret).await {
+            Ok(()) => KeptIn::Keychain,
             Err(error) => {
                 tracing::warn!(%error, "a sign-in is kept in memory only");
-                self.lock_memory().insert(zone, secret.clone());
+                self.lock_memory().insert(name.clone(), secret.clone());
                 KeptIn::Memory
             }
         }
     }
 
-    /// Keeps a secret that nobody needs after a restart.
-    pub(crate) fn keep_in_memory(&self, zone: ZoneId, secret: SecretString) {
-        self.lock_memory().insert(zone, secret);
+    /// Keeps a secret in the keychain, and then no more in memory.
+    pub(crate) async fn bring_to_keychain(
+        &self,
+        name: &SecretName,
+        secret: &SecretString,
+    ) -> Result<(), VaultError> {
+        let copy = secret.clone();
+        self.with_entry(name, move |entry| entry.set_password(copy.expose_secret()))
+            .await?;
+        self.lock_memory().remove(name);
+        Ok(())
     }
 
-    /// The secret of a zone, if it is here.
-    pub(crate) async fn find(&self, zone: ZoneId) -> Result<Option<SecretString>, VaultError> {
-        if let Some(secret) = self.lock_memory().get(&zone) {
-            return Ok(Some(secret.clone()));
+    /// Keeps a secret that nobody needs after a restart.
+    pub(crate) fn keep_in_memory(&self, name: SecretName, secret: SecretString) {
+        self.lock_memory().insert(name, secret);
+    }
+
+    /// The secret of this name, if it is here.
+    pub(crate) async fn find(&self, name: &SecretName) -> Result<Option<SecretString>, VaultError> {
+        if let Some(secret) = self.in_memory(name) {
+            return Ok(Some(secret));
         }
-        match self.with_entry(zone, |entry| entry.get_password()).await {
+        match self.with_entry(name, |entry| entry.get_password()).await {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(VaultError::Failed(Error::NoEntry)) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Wipes the secret of a zone from keychain and memory.
-    pub(crate) async fn wipe(&self, zone: ZoneId) -> Result<(), VaultError> {
-        let was_in_memory = self.lock_memory().remove(&zone).is_some();
+    /// Wipes the secret of this name from keychain and memory.
+    pub(crate) async fn wipe(&self, name: &SecretName) -> Result<(), VaultError> {
+        let was_in_memory = self.lock_memory().remove(name).is_some();
         match self
-            .with_entry(zone, |entry| entry.delete_credential())
+            .with_entry(name, |entry| entry.delete_credential())
             .await
         {
             Ok(()) | Err(VaultError::Failed(Error::NoEntry)) => Ok(()),
@@ -132,24 +151,19 @@ impl Vault {
             .unwrap_or(false)
     }
 
-    /// Zones whose secret is in memory only.
-    pub(crate) fn in_memory(&self) -> Vec<(ZoneId, SecretString)> {
-        self.lock_memory()
-            .iter()
-            .map(|(zone, secret)| (*zone, secret.clone()))
-            .collect()
+    /// The secret of this name, if it is in memory only.
+    pub(crate) fn in_memory(&self, name: &SecretName) -> Option<SecretString> {
+        self.lock_memory().get(name).cloned()
     }
 
     async fn with_entry<T: Send + 'static>(
         &self,
-        zone: ZoneId,
+        name: &SecretName,
         work: impl FnOnce(keyring_core::Entry) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, VaultError> {
-        let vault = self.clone();
+        let (vault, name) = (self.clone(), name.clone());
         tokio::task::spawn_blocking(move || {
-            let entry = vault
-                .store()?
-                .build(SERVICE, &format!("zone-{}", zone.0), None)?;
+            let entry = vault.store()?.build(SERVICE, &name.0, None)?;
             work(entry).map_err(|error| vault.forget_broken_store(error))
         })
         .await
@@ -175,7 +189,7 @@ impl Vault {
         error.into()
     }
 
-    fn lock_memory(&self) -> std::sync::MutexGuard<'_, HashMap<ZoneId, SecretString>> {
+    fn lock_memory(&self) -> std::sync::MutexGuard<'_, HashMap<SecretName, SecretString>> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -198,12 +212,46 @@ fn native_store() -> Result<Arc<CredentialStore>, Error> {
     Ok(store)
 }
 
+/// A keychain that is not there yet.
+#[cfg(test)]
+pub(crate) struct Later(Arc<std::sync::atomic::AtomicBool>);
+
+#[cfg(test)]
+impl Later {
+    /// From now on it is there.
+    pub(crate) fn appear(&self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+impl Vault {
+    /// A keychain that answers only after it was told to appear.
+    pub(crate) fn that_appears() -> (Self, Later) {
+        let store: Arc<CredentialStore> = keyring_core::mock::Store::new().unwrap();
+        let appeared = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let seen = Arc::clone(&appeared);
+        let vault = Self::with(move || {
+            if seen.load(std::sync::atomic::Ordering::Relaxed) {
+                Ok(Arc::clone(&store))
+            } else {
+                Err(Error::NoDefaultStore)
+            }
+        });
+        (vault, Later(appeared))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn secret() -> SecretString {
         SecretString::from("7615989d-d213-48dc-b625-27133ae3f1a8")
+    }
+
+    fn name() -> SecretName {
+        SecretName::of("eu1.make.com", "5f3a")
     }
 
     fn with_mock() -> Vault {
@@ -214,48 +262,39 @@ mod tests {
     #[tokio::test]
     async fn a_secret_comes_back_from_the_keychain() {
         let vault = with_mock();
-        assert_eq!(vault.keep(ZoneId(1), &secret()).await, KeptIn::Keychain);
-        let found = vault.find(ZoneId(1)).await.unwrap().expect("it was kept");
+        assert_eq!(vault.keep(&name(), &secret()).await, KeptIn::Keychain);
+        let found = vault.find(&name()).await.unwrap().expect("it was kept");
         assert_eq!(found.expose_secret(), secret().expose_secret());
-        vault.wipe(ZoneId(1)).await.unwrap();
-        assert!(vault.find(ZoneId(1)).await.unwrap().is_none());
+        vault.wipe(&name()).await.unwrap();
+        assert!(vault.find(&name()).await.unwrap().is_none());
     }
 
     #[tokio::test]
     async fn without_a_keychain_a_secret_lives_in_memory_and_says_so() {
         let vault = Vault::memory();
-        assert_eq!(vault.keep(ZoneId(1), &secret()).await, KeptIn::Memory);
+        assert_eq!(vault.keep(&name(), &secret()).await, KeptIn::Memory);
         assert!(!vault.is_ready().await);
-        assert!(vault.find(ZoneId(1)).await.unwrap().is_some());
-        vault.wipe(ZoneId(1)).await.unwrap();
+        assert!(vault.find(&name()).await.unwrap().is_some());
+        vault.wipe(&name()).await.unwrap();
         assert!(matches!(
-            vault.find(ZoneId(1)).await,
+            vault.find(&name()).await,
             Err(VaultError::Missing(_))
         ));
     }
 
     #[tokio::test]
     async fn a_keychain_that_appears_later_is_used_without_a_restart() {
-        let store: Arc<CredentialStore> = keyring_core::mock::Store::new().unwrap();
-        let appeared = Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let seen = Arc::clone(&appeared);
-        let vault = Vault::with(move || {
-            if seen.load(std::sync::atomic::Ordering::Relaxed) {
-                Ok(Arc::clone(&store))
-            } else {
-                Err(Error::NoDefaultStore)
-            }
-        });
-        assert_eq!(vault.keep(ZoneId(1), &secret()).await, KeptIn::Memory);
-        appeared.store(true, std::sync::atomic::Ordering::Relaxed);
-        assert_eq!(vault.keep(ZoneId(1), &secret()).await, KeptIn::Keychain);
-        assert!(vault.in_memory().is_empty());
+        let (vault, keychain) = Vault::that_appears();
+        assert_eq!(vault.keep(&name(), &secret()).await, KeptIn::Memory);
+        keychain.appear();
+        assert_eq!(vault.keep(&name(), &secret()).await, KeptIn::Keychain);
+        assert!(vault.in_memory(&name()).is_none());
     }
 
     #[tokio::test]
     async fn no_error_of_the_vault_shows_the_secret() {
         let vault = Vault::memory();
-        let error = vault.find(ZoneId(1)).await.unwrap_err();
+        let error = vault.find(&name()).await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("7615989d"));
     }
 }

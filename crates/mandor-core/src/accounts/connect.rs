@@ -8,13 +8,15 @@ use make_api::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use super::rows::{AccountKind, AccountRow, AddTokenAccount, KeptIn};
+use super::rows::{AccountKind, AccountRow, AddTokenAccount};
 use super::{AccountError, account_row};
 use crate::app::App;
 use crate::event::Topic;
+use crate::keys::AccountId;
 use crate::problem::Failure;
-use crate::store::accounts::{self, NewAccount};
+use crate::store::accounts::{self, NewAccount, NewZone};
 use crate::sync;
+use crate::vault::SecretName;
 
 /// Scopes that everything Mandor shows and does needs.
 ///
@@ -46,8 +48,16 @@ pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<Accoun
     let credential = Credential::new(&token).map_err(|_| AccountError::NotAToken)?;
     let candidates = candidates(app, ask.address.as_deref(), ask.address_confirmed)?;
     let proof = find_zone(app, &credential, candidates).await?;
+    let _alone = app.accounts_alone().await;
     refuse_known(app, &token).await?;
+    let account = keep(app, proof, &token).await?;
+    app.changed(&[Topic::Shell]);
+    sync::look_soon(app);
+    Ok(account_row(app, account).await?)
+}
 
+/// Keeps the secret, then the account; without the account the secret goes again.
+async fn keep(app: &App, proof: Proof, token: &SecretString) -> Result<AccountId, AccountError> {
     let new = NewAccount {
         name: proof.user.name.clone(),
         person: Some(proof.user.name),
@@ -55,23 +65,28 @@ pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<Accoun
         missing_scopes: missing(&proof.authorization),
     };
     let address = proof.client.zone().as_str().to_owned();
-    let (account, zone) = app
+    let tag = app.store().read(accounts::new_tag).await?;
+    let secret = SecretName::of(&address, &tag);
+    let zone = NewZone {
+        name: address.clone(),
+        address,
+        tag,
+        kept_in: app.vault().keep(&secret, token).await,
+    };
+    let kept = app
         .store()
         .write(move |tx| {
             let account = accounts::add(tx, &new)?;
-            let zone = accounts::put_zone(tx, account, &address, &address, KeptIn::Memory)?;
-            Ok((account, zone))
+            accounts::put_zone(tx, account, &zone)?;
+            Ok(account)
         })
-        .await
-        .map_err(AccountError::Store)?;
-    let kept_in = app.vault().keep(zone, &token).await;
-    app.store()
-        .write(move |tx| accounts::keep_in(tx, zone, kept_in))
-        .await
-        .map_err(AccountError::Store)?;
-    app.changed(&[Topic::Shell]);
-    sync::look_soon(app);
-    Ok(account_row(app, account).await?)
+        .await;
+    if kept.is_err()
+        && let Err(error) = app.vault().wipe(&secret).await
+    {
+        tracing::warn!(%error, "the secret of an account that could not be added stays behind");
+    }
+    Ok(kept?)
 }
 
 /// Which servers to ask. A typed address that is not Make's is used only once it was confirmed.
@@ -195,7 +210,7 @@ fn is_home(organization: &Organization, zone: &Zone) -> bool {
 
 async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountError> {
     for zone in app.store().read(accounts::zones).await? {
-        if let Ok(Some(known)) = app.vault().find(zone.id).await
+        if let Ok(Some(known)) = app.vault().find(&zone.secret).await
             && known.expose_secret() == token.expose_secret()
         {
             return Err(AccountError::Known);

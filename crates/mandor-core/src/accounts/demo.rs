@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::event::Topic;
 use crate::keys::AccountId;
 use crate::problem::Failure;
-use crate::store::accounts::{self, NewAccount};
+use crate::store::accounts::{self, NewAccount, NewZone};
 use crate::sync;
 
 /// Why the demo workspace did not start.
@@ -70,6 +70,7 @@ pub async fn resume_demo(app: &App) -> Result<(), AccountError> {
 async fn start(app: &App) -> Result<AccountId, AccountError> {
     let workspace = app.demo().ok_or(AccountError::NoDemo)?;
     let demo = workspace.start().await.map_err(AccountError::Demo)?;
+    let _alone = app.accounts_alone().await;
     let places: Vec<(String, String)> = demo
         .zones
         .iter()
@@ -89,16 +90,22 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
                 None => accounts::add(tx, &new)?,
             };
             let ids = places
-                .iter()
+                .into_iter()
                 .map(|(name, address)| {
-                    accounts::put_zone(tx, account, name, address, KeptIn::Memory)
+                    let zone = NewZone {
+                        name,
+                        address,
+                        tag: accounts::new_tag(tx)?,
+                        kept_in: KeptIn::Memory,
+                    };
+                    accounts::put_zone(tx, account, &zone)
                 })
                 .collect::<Result<Vec<_>, _>>()?;
             Ok((account, ids))
         })
         .await?;
-    for (id, zone) in ids.into_iter().zip(demo.zones) {
-        app.vault().keep_in_memory(id, zone.token);
+    for ((id, secret), zone) in ids.into_iter().zip(demo.zones) {
+        app.vault().keep_in_memory(secret, zone.token);
         app.forget_client(id);
     }
     app.changed(&[Topic::Shell]);

@@ -12,6 +12,7 @@ use make_api::ZoneError;
 use crate::app::App;
 use crate::event::Topic;
 use crate::problem::{Failure, Problem};
+use crate::store::accounts::ZoneRecord;
 use crate::store::{self, StoreError};
 use crate::sync;
 use crate::vault::VaultError;
@@ -139,15 +140,17 @@ async fn account_row(app: &App, id: crate::keys::AccountId) -> Result<AccountRow
 /// The secrets go first: a keychain that refuses leaves the account visible, so nothing stays
 /// behind unseen.
 pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
+    let alone = app.accounts_alone().await;
     let zones = app.store().read(store::accounts::zones).await?;
     for zone in zones.iter().filter(|zone| zone.account == ask.account) {
-        app.vault().wipe(zone.id).await?;
+        app.vault().wipe(&zone.secret).await?;
         app.forget_client(zone.id);
         app.lookout().forget(zone.id);
     }
     app.store()
         .write(move |tx| store::accounts::forget(tx, ask.account))
         .await?;
+    drop(alone);
     // The account is gone already; a full disk only leaves its traces until the next writing.
     if let Err(error) = app.store().leave_no_trace().await {
         tracing::warn!(%error, "traces of an account may still be in the cache's free pages");
@@ -165,21 +168,122 @@ pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
 
 /// Brings sign-ins that rest in memory to the keychain, once one answers again.
 pub(crate) async fn keep_again(app: &App) -> Result<(), StoreError> {
-    let waiting = app.vault().in_memory();
-    if waiting.is_empty() {
+    let in_memory = async || -> Result<Vec<ZoneRecord>, StoreError> {
+        let mut zones = app.store().read(store::accounts::zones).await?;
+        zones.retain(|zone| zone.kind == AccountKind::Token && zone.kept_in == KeptIn::Memory);
+        Ok(zones)
+    };
+    // Who has nothing to bring need not wake the keychain, nor wait for somebody who signs in.
+    if in_memory().await?.is_empty() || !app.vault().is_ready().await {
         return Ok(());
     }
-    let zones = app.store().read(store::accounts::zones).await?;
-    for (id, secret) in waiting {
-        let is_of_a_person = zones
-            .iter()
-            .any(|zone| zone.id == id && zone.kind == AccountKind::Token);
-        if is_of_a_person && app.vault().keep(id, &secret).await == KeptIn::Keychain {
-            app.store()
-                .write(move |tx| store::accounts::keep_in(tx, id, KeptIn::Keychain))
-                .await?;
-            app.changed(&[Topic::Shell]);
+    let _alone = app.accounts_alone().await;
+    for zone in in_memory().await? {
+        let Some(secret) = app.vault().in_memory(&zone.secret) else {
+            continue;
+        };
+        match app.vault().bring_to_keychain(&zone.secret, &secret).await {
+            Ok(()) => {
+                app.store()
+                    .write(move |tx| store::accounts::keep_in(tx, zone.id, KeptIn::Keychain))
+                    .await?;
+                app.changed(&[Topic::Shell]);
+            }
+            Err(error) => tracing::debug!(%error, "a sign-in stays in memory"),
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+    use crate::store::accounts::NewZone;
+    use crate::vault::Vault;
+
+    const TOKEN: &str = "7615989d-d213-48dc-b625-27133ae3f1a8";
+
+    async fn only_zone(app: &App) -> ZoneRecord {
+        let zones = app.store().read(store::accounts::zones).await.unwrap();
+        zones.into_iter().next().unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_address_edited_in_the_database_finds_no_secret() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let app = &core.app;
+        let zone = only_zone(app).await;
+        app.vault()
+            .keep_in_memory(zone.secret.clone(), SecretString::from(TOKEN));
+        assert!(app.client(zone.id).await.is_ok());
+        app.forget_client(zone.id);
+
+        let edited = NewZone {
+            name: zone.name,
+            address: "127.0.0.1:2".into(),
+            tag: String::new(),
+            kept_in: KeptIn::Memory,
+        };
+        let (id, account) = (zone.id, zone.account);
+        app.store()
+            .write(move |tx| store::accounts::put_zone(tx, account, &edited))
+            .await
+            .unwrap();
+        let error = app.client(id).await.unwrap_err();
+        assert!(matches!(error, AccountError::SignedOut), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_moves_to_the_keychain_once_one_answers() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let (vault, keychain) = Vault::that_appears();
+        let core = fixture::core_with(&clock, KeptIn::Memory, vault).await;
+        let app = &core.app;
+        let zone = only_zone(app).await;
+        app.vault()
+            .keep_in_memory(zone.secret.clone(), SecretString::from(TOKEN));
+
+        keep_again(app).await.unwrap();
+        assert_eq!(only_zone(app).await.kept_in, KeptIn::Memory);
+
+        keychain.appear();
+        keep_again(app).await.unwrap();
+        assert_eq!(only_zone(app).await.kept_in, KeptIn::Keychain);
+        assert!(app.vault().in_memory(&zone.secret).is_none());
+    }
+
+    #[tokio::test]
+    async fn the_secret_of_an_account_forgotten_meanwhile_is_not_brought_to_the_keychain() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let (vault, keychain) = Vault::that_appears();
+        let core = fixture::core_with(&clock, KeptIn::Memory, vault).await;
+        let app = &core.app;
+        let zone = only_zone(app).await;
+        app.vault()
+            .keep_in_memory(zone.secret.clone(), SecretString::from(TOKEN));
+        keychain.appear();
+
+        let alone = app.accounts_alone().await;
+        let forgetting = forget_account(
+            app,
+            OfAccount {
+                account: zone.account,
+            },
+        );
+        let (forgotten, kept, ()) = futures::join!(forgetting, keep_again(app), async {
+            tokio::task::yield_now().await;
+            drop(alone);
+        });
+        forgotten.unwrap();
+        kept.unwrap();
+        assert!(app.vault().find(&zone.secret).await.unwrap().is_none());
+    }
 }

@@ -6,6 +6,7 @@ use super::{StoreError, from_json, from_word, json, word};
 use crate::accounts::rows::{AccountKind, KeptIn};
 use crate::clock::Moment;
 use crate::keys::{AccountId, ZoneId};
+use crate::vault::SecretName;
 
 /// An account as kept.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct ZoneRecord {
     pub(crate) name: String,
     /// Its host and port, as `make_api::Zone` reads it.
     pub(crate) address: String,
+    /// Under which name its secret rests.
+    pub(crate) secret: SecretName,
     pub(crate) kept_in: KeptIn,
     pub(crate) answered_at: Option<Moment>,
 }
@@ -70,12 +73,15 @@ pub(crate) fn zones(db: &Connection) -> Result<Vec<ZoneRecord>, StoreError> {
 }
 
 fn zone(row: &Row<'_>) -> rusqlite::Result<ZoneRecord> {
+    let address: String = row.get("address")?;
+    let tag: String = row.get("tag")?;
     Ok(ZoneRecord {
+        secret: SecretName::of(&address, &tag),
         id: ZoneId(row.get("id")?),
         account: AccountId(row.get("account_id")?),
         kind: from_word(row, "kind")?,
         name: row.get("name")?,
-        address: row.get("address")?,
+        address,
         kept_in: from_word(row, "kept_in")?,
         answered_at: row
             .get::<_, Option<i64>>("answered_at")?
@@ -96,22 +102,40 @@ pub(crate) fn add(db: &Connection, new: &NewAccount) -> Result<AccountId, StoreE
     Ok(AccountId(db.last_insert_rowid()))
 }
 
-/// Adds a zone, or gives the one of that name its new address.
+/// A tag for a new zone that no other zone has or had.
+pub(crate) fn new_tag(db: &Connection) -> Result<String, StoreError> {
+    Ok(db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?)
+}
+
+/// What is known of a zone when it is added.
+pub(crate) struct NewZone {
+    pub(crate) name: String,
+    pub(crate) address: String,
+    /// From [`new_tag`].
+    pub(crate) tag: String,
+    pub(crate) kept_in: KeptIn,
+}
+
+/// Adds a zone, or gives the one of that name its new address. A zone keeps the tag it has.
 pub(crate) fn put_zone(
     db: &Connection,
     account: AccountId,
-    name: &str,
-    address: &str,
-    kept_in: KeptIn,
-) -> Result<ZoneId, StoreError> {
-    let id = db.query_row(
-        "INSERT INTO zones (account_id, name, address, kept_in) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (account_id, name) DO UPDATE SET address = ?3, kept_in = ?4
-         RETURNING id",
-        params![account.0, name, address, word(&kept_in)?],
-        |row| row.get(0),
+    new: &NewZone,
+) -> Result<(ZoneId, SecretName), StoreError> {
+    let (id, tag): (i64, String) = db.query_row(
+        "INSERT INTO zones (account_id, name, address, tag, kept_in) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (account_id, name) DO UPDATE SET address = ?3, kept_in = ?5
+         RETURNING id, tag",
+        params![
+            account.0,
+            new.name,
+            new.address,
+            new.tag,
+            word(&new.kept_in)?
+        ],
+        |row| Ok((row.get("id")?, row.get("tag")?)),
     )?;
-    Ok(ZoneId(id))
+    Ok((ZoneId(id), SecretName::of(&new.address, &tag)))
 }
 
 pub(crate) fn answered(db: &Connection, zone: ZoneId, at: Moment) -> Result<(), StoreError> {
@@ -152,25 +176,47 @@ mod tests {
     use super::*;
     use crate::store::Store;
 
+    fn add_zone(
+        tx: &rusqlite::Transaction<'_>,
+    ) -> Result<(AccountId, ZoneId, SecretName), StoreError> {
+        let new = NewAccount {
+            name: "Sari".into(),
+            person: None,
+            kind: AccountKind::Token,
+            missing_scopes: Vec::new(),
+        };
+        let account = add(tx, &new)?;
+        let new = NewZone {
+            name: "eu1".into(),
+            address: "eu1.make.com".into(),
+            tag: new_tag(tx)?,
+            kept_in: KeptIn::Keychain,
+        };
+        let (zone, secret) = put_zone(tx, account, &new)?;
+        Ok((account, zone, secret))
+    }
+
     #[tokio::test]
     async fn the_number_of_a_forgotten_zone_is_never_used_again() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), 0).unwrap().store;
-        let add_zone = |tx: &rusqlite::Transaction<'_>| {
-            let new = NewAccount {
-                name: "Sari".into(),
-                person: None,
-                kind: AccountKind::Token,
-                missing_scopes: Vec::new(),
-            };
-            let account = add(tx, &new)?;
-            let zone = put_zone(tx, account, "eu1", "eu1.make.com", KeptIn::Keychain)?;
-            Ok((account, zone))
-        };
-        let (account, zone) = store.write(add_zone).await.unwrap();
+        let (account, zone, _) = store.write(add_zone).await.unwrap();
         store.write(move |tx| forget(tx, account)).await.unwrap();
-        let (another_account, another_zone) = store.write(add_zone).await.unwrap();
+        let (another_account, another_zone, _) = store.write(add_zone).await.unwrap();
         assert_ne!(account, another_account);
         assert_ne!(zone, another_zone);
+    }
+
+    #[tokio::test]
+    async fn a_database_built_anew_meets_no_secret_of_the_old_one() {
+        let secret = async || {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::open(folder.path(), 0).unwrap().store;
+            let (_, zone, secret) = store.write(add_zone).await.unwrap();
+            (zone, secret)
+        };
+        let ((old_zone, old), (new_zone, new)) = (secret().await, secret().await);
+        assert_eq!(old_zone, new_zone, "both count from one");
+        assert_ne!(old, new);
     }
 }

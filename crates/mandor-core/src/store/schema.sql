@@ -13,6 +13,9 @@ CREATE TABLE zones (
     account_id  INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name        TEXT NOT NULL,
     address     TEXT NOT NULL,
+    -- Drawn by lot, and part of the name of its secret: a secret that an older database left in the
+    -- keychain is never met by a row of this one.
+    tag         TEXT NOT NULL,
     kept_in     TEXT NOT NULL,
     answered_at INTEGER,
     UNIQUE (account_id, name)
