@@ -29,6 +29,14 @@ describe('a long list', () => {
     await userEvent.keyboard('{Home}');
     expect(row(0)).toHaveFocus();
   });
+  it('keeps the focus on a jump to a row that did not exist yet', async () => {
+    render(ListProbe, { rows });
+    await userEvent.tab();
+    await userEvent.keyboard('{End}');
+    expect(row(4999)).toHaveFocus();
+    await userEvent.keyboard('{Home}');
+    expect(row(0)).toHaveFocus();
+  });
   it('opens with Enter, selects with Space and opens on a click', async () => {
     const onopen = vi.fn();
     const onselect = vi.fn();

@@ -1,19 +1,25 @@
 /**
  * Which rows of a long list exist: those in sight, a few around them, and the one that has focus.
  */
-import { createVirtualizer, defaultRangeExtractor } from '@tanstack/svelte-virtual';
-import { untrack } from 'svelte';
+import { createVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/svelte-virtual';
 
 interface Ask {
   scroller: () => HTMLDivElement;
   rowHeight: () => number;
   /** Height of the head that stays in sight; no row hides under it. */
   head: number;
-  /** The row that stays while others scroll away. */
-  kept: () => number;
 }
 
-export function rowWindow({ scroller, rowHeight, head, kept }: Ask) {
+/** Rows in sight, and one that stays while others scroll away; a new one is made for each. */
+export function keeping(index: number) {
+  return (range: Range): number[] => {
+    const seen = defaultRangeExtractor(range);
+    if (index < 0 || index >= range.count || seen.includes(index)) return seen;
+    return [...seen, index].sort((one, other) => one - other);
+  };
+}
+
+export function rowWindow({ scroller, rowHeight, head }: Ask) {
   return createVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: 0,
     getScrollElement: scroller,
@@ -22,11 +28,5 @@ export function rowWindow({ scroller, rowHeight, head, kept }: Ask) {
     scrollMargin: head,
     scrollPaddingStart: head,
     initialRect: { width: 800, height: 800 },
-    rangeExtractor: (range) => {
-      const seen = defaultRangeExtractor(range);
-      const index = untrack(kept);
-      if (index < 0 || index >= range.count || seen.includes(index)) return seen;
-      return [...seen, index].sort((one, other) => one - other);
-    },
   });
 }
