@@ -12,7 +12,8 @@ use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use futures::{Stream, stream};
+use futures::future::ready;
+use futures::{Stream, StreamExt, stream};
 use mandor_core::{App, Event, Topic, rpc};
 use serde_json::Value;
 use tokio::sync::broadcast::Receiver;
@@ -66,26 +67,26 @@ async fn events(State(door): State<Door>) -> Sse<impl Stream<Item = Result<Messa
             () = stop.cancelled() => return None,
             event = next(&mut events) => event?,
         };
-        let message = Message::default().json_data(&event).ok()?;
-        Some((Ok(message), (events, stop)))
+        Some((event, (events, stop)))
     });
-    Sse::new(news).keep_alive(KeepAlive::default())
+    // A page reads before its stream stands: what changed in between is told as one.
+    let all = stream::iter([everything()]).chain(news);
+    let messages = all.filter_map(|event| ready(Message::default().json_data(&event).ok()));
+    Sse::new(messages.map(Ok)).keep_alive(KeepAlive::default())
+}
+
+/// For whoever missed what changed.
+fn everything() -> Event {
+    Event::Changed {
+        topics: Topic::ALL.to_vec(),
+    }
 }
 
 /// The next announcement. Whoever fell behind is told that everything may be different.
 async fn next(events: &mut Receiver<Event>) -> Option<Event> {
     match events.recv().await {
         Ok(event) => Some(event),
-        Err(RecvError::Lagged(_)) => Some(Event::Changed {
-            topics: vec![
-                Topic::Shell,
-                Topic::Organizations,
-                Topic::Scenarios,
-                Topic::Journal,
-                Topic::Settings,
-                Topic::Meter,
-            ],
-        }),
+        Err(RecvError::Lagged(_)) => Some(everything()),
         Err(RecvError::Closed) => None,
     }
 }

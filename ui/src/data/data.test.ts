@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { QueryObserver } from '@tanstack/svelte-query';
+import { describe, expect, it, vi } from 'vitest';
 import type { Event } from '../host';
 import { asProblem } from '../host/problem';
 import { memoryHost, problem } from '../host/memory';
@@ -42,6 +43,30 @@ describe('an announcement', () => {
     expect(client.getQueryState(['list_activity', null])?.isInvalidated).toBe(true);
     expect(client.getQueryState(['get_settings', null])?.isInvalidated).toBe(false);
     stop();
+  });
+
+  it('that comes while the first answer is still on its way makes it be read once more', async () => {
+    const answers: ((rows: never[]) => void)[] = [];
+    const host = memoryHost({
+      list_activity: () => new Promise((answer) => answers.push(answer)),
+    });
+    const client = newQueryClient();
+    const observer = new QueryObserver(client, {
+      queryKey: ['list_activity', null],
+      queryFn: () => host.call('list_activity', null),
+    });
+    const leave = observer.subscribe(() => undefined);
+    const stop = followChanges(host, client);
+    await vi.waitFor(() => {
+      expect(answers).toHaveLength(1);
+    });
+    host.announce({ kind: 'changed', topics: ['journal'] });
+    answers[0]?.([]);
+    await vi.waitFor(() => {
+      expect(answers).toHaveLength(2);
+    });
+    stop();
+    leave();
   });
 });
 

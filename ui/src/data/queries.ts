@@ -4,7 +4,12 @@
  * In: a command that reads, and its arguments. Out: TanStack's result with rows or a `Problem`.
  * What was read lives in the query cache alone; the core says when to read again.
  */
-import { createQuery, type CreateQueryResult, QueryClient } from '@tanstack/svelte-query';
+import {
+  createQuery,
+  type CreateQueryResult,
+  type Query,
+  QueryClient,
+} from '@tanstack/svelte-query';
 import type { Args, Event, Host, Problem, Reply, ScenarioKey, Topic } from '../host';
 import { useHost } from './host';
 
@@ -73,7 +78,23 @@ export function touches(event: Event, key: readonly unknown[]): boolean {
 
 /** The one listener: turns announcements into reads. Returns how to stop it. */
 export function followChanges(host: Host, client: QueryClient): () => void {
+  const asked = new Set<Query>();
+
+  /** A first read under way may have been answered before the change; TanStack would not ask again. */
+  async function readOnceMore(query: Query) {
+    if (asked.has(query)) return;
+    asked.add(query);
+    // A read that fails shows its problem; this only waits for its end.
+    await query.promise?.catch(() => undefined);
+    asked.delete(query);
+    await client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  }
+
   return host.listen((event) => {
-    void client.invalidateQueries({ predicate: (query) => touches(event, query.queryKey) });
+    const predicate = (query: Query) => touches(event, query.queryKey);
+    for (const query of client.getQueryCache().findAll({ predicate, fetchStatus: 'fetching' })) {
+      if (query.state.data === undefined) void readOnceMore(query);
+    }
+    void client.invalidateQueries({ predicate });
   });
 }

@@ -7,6 +7,11 @@ import type { Event } from '../gen/commands';
 import type { Host, Reply } from './host';
 import { asProblem } from './problem';
 
+const everything: Event = {
+  kind: 'changed',
+  topics: ['shell', 'organizations', 'scenarios', 'journal', 'settings', 'meter'],
+};
+
 export function tauriHost(): Host {
   return {
     async call(name, args) {
@@ -19,6 +24,10 @@ export function tauriHost(): Host {
     listen(hear) {
       const listening = listen<Event>('mandor', (event) => {
         hear(event.payload);
+      });
+      // The page reads before the window listens: what changed in between is told as one.
+      void listening.then(() => {
+        hear(everything);
       });
       return () => {
         void listening.then((stop) => {
