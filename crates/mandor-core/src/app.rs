@@ -12,6 +12,7 @@ use tokio::sync::broadcast;
 
 use crate::accounts::rows::KeptIn;
 use crate::accounts::{AccountError, DemoWorkspace};
+use crate::behind::Behind;
 use crate::clock::Moment;
 use crate::event::{Event, Topic};
 use crate::keys::ZoneId;
@@ -87,6 +88,7 @@ struct Parts {
     system_language: Language,
     events: broadcast::Sender<Event>,
     lookout: Lookout,
+    behind: Behind,
     notices: Mutex<Vec<Code>>,
 }
 
@@ -115,6 +117,7 @@ impl App {
             system_language: setup.system_language,
             events: broadcast::channel(EVENTS_KEPT).0,
             lookout: Lookout::default(),
+            behind: Behind::default(),
             notices: Mutex::new(notices),
         })))
     }
@@ -173,6 +176,10 @@ impl App {
 
     pub(crate) fn lookout(&self) -> &Lookout {
         &self.0.lookout
+    }
+
+    pub(crate) fn behind(&self) -> &Behind {
+        &self.0.behind
     }
 
     /// Things to tell once, as problems.

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod app;
+mod behind;
 pub mod clock;
 pub mod closing;
 pub mod event;

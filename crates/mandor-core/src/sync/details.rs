@@ -39,7 +39,7 @@ pub(crate) fn refresh_details_behind(
     }
     let now = app.now();
     let is_history_fresh = history_read_at.is_some_and(|at| at.apart_from(now) < FRESH_FOR);
-    spawn(app, scenario.key, scenario.organization, !is_history_fresh);
+    begin(app, scenario.key, scenario.organization, !is_history_fresh);
 }
 
 /// Reads a scenario again after Mandor changed it, so that the list follows.
@@ -51,13 +51,16 @@ pub(crate) fn refresh_after_action(app: &App, entry: &EntryRecord) {
         JournalAction::Run => AFTER_A_RUN,
         JournalAction::Pause | JournalAction::TurnOn => &[],
     };
-    tokio::spawn(async move {
-        follow_and_tell(&app, key, organization).await;
-        for wait in waits {
-            app.clock().sleep(*wait).await;
+    let behind = app.clone();
+    behind
+        .behind()
+        .begin("reading a scenario again", async move {
             follow_and_tell(&app, key, organization).await;
-        }
-    });
+            for wait in waits {
+                app.clock().sleep(*wait).await;
+                follow_and_tell(&app, key, organization).await;
+            }
+        });
 }
 
 async fn follow_and_tell(app: &App, key: ScenarioKey, organization: OrganizationKey) {
@@ -82,15 +85,34 @@ async fn follow(
     histories::read(app, &caller, key, consumed).await
 }
 
-fn spawn(app: &App, key: ScenarioKey, organization: OrganizationKey, with_history: bool) {
-    let app = app.clone();
-    tokio::spawn(async move {
-        let outcome = read_details(&app, key, organization, with_history).await;
+/// Says that the details of a scenario are being read until it is dropped, however that comes.
+struct BeingRead {
+    app: App,
+    key: ScenarioKey,
+}
+
+impl Drop for BeingRead {
+    fn drop(&mut self) {
+        self.app.lookout().details_are_free(self.key);
+    }
+}
+
+fn begin(app: &App, key: ScenarioKey, organization: OrganizationKey, with_history: bool) {
+    let being_read = BeingRead {
+        app: app.clone(),
+        key,
+    };
+    app.behind().begin("reading details", async move {
+        let app = &being_read.app;
+        let outcome = read_details(app, key, organization, with_history).await;
         let code = outcome.err().map(|error| {
             tracing::info!(%error, "the details of a scenario could not be read");
             error.code()
         });
         app.lookout().details_ended(key, app.clock().uptime(), code);
+        let app = app.clone();
+        // Whoever hears the news may ask again at once.
+        drop(being_read);
         app.tell(Event::ScenarioChanged { key });
     });
 }

@@ -223,9 +223,13 @@ impl Lookout {
     }
 
     pub(crate) fn details_ended(&self, key: ScenarioKey, uptime: Duration, code: Option<Code>) {
-        let mut state = self.lock();
-        state.reading.remove(&key);
-        state.details.insert(key, Attempt { at: uptime, code });
+        let attempt = Attempt { at: uptime, code };
+        self.lock().details.insert(key, attempt);
+    }
+
+    /// Notes that the details of a scenario are not being read any more.
+    pub(crate) fn details_are_free(&self, key: ScenarioKey) {
+        self.lock().reading.remove(&key);
     }
 
     pub(crate) fn detail_problem(&self, key: ScenarioKey) -> Option<Code> {
@@ -381,6 +385,7 @@ mod tests {
         assert!(begin(0));
         assert!(!begin(100), "one reading is under way");
         lookout.details_ended(key, Duration::from_secs(100), Some(Code::Offline));
+        lookout.details_are_free(key);
         assert!(!begin(129), "it was tried just now");
         assert!(begin(130));
     }
