@@ -289,14 +289,14 @@ describe('a scenario beside the list', () => {
   });
   it('says what kept the details from being refreshed, and reads again', async () => {
     const host = visit({
-      get_scenario: () => aDetail(sync, { problem: problem('slowDown') }),
+      get_scenario: () => aDetail(sync, { problem: problem('makeBroken') }),
     });
     const says = within(await panel());
-    expect(await says.findByText('It happened: slowDown.')).toBeVisible();
+    expect(await says.findByText('It happened: makeBroken.')).toBeVisible();
     host.answer('get_scenario', () => aDetail(sync));
     await userEvent.click(says.getByRole('button', { name: 'Try again' }));
     await waitFor(() =>
-      expect(screen.queryByText('It happened: slowDown.')).not.toBeInTheDocument(),
+      expect(screen.queryByText('It happened: makeBroken.')).not.toBeInTheDocument(),
     );
   });
   it('lists its last runs in a table', async () => {
@@ -327,6 +327,8 @@ describe('a scenario beside the list', () => {
     go('scenarios', [1, 99]);
     visit({ get_scenario: () => Promise.reject(problem('notFound')) });
     expect(await screen.findByRole('alert')).toHaveTextContent('It happened: notFound.');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(route().path).toEqual([]);
   });
   it('speaks Indonesian', async () => {
     speak('id');
