@@ -45,7 +45,7 @@ export const scenarios = {
   dueNow: 'due now',
   notDue: 'No run is planned',
   creditsUnknown: 'Credits are not known',
-  runUnknown: 'Runs were not read yet',
+  runUnknown: 'No run, or not read yet',
   teamHidden: 'team not visible to you',
   found: (count: number, all: number) =>
     count === all

@@ -39,7 +39,7 @@ export const scenarios = {
   dueNow: 'sekarang',
   notDue: 'Tidak ada proses yang direncanakan',
   creditsUnknown: 'Kredit tidak diketahui',
-  runUnknown: 'Proses belum dibaca',
+  runUnknown: 'Belum ada proses, atau belum dibaca',
   teamHidden: 'tim tidak terlihat oleh Anda',
   found: (count, all) =>
     count === all ? `${number(all)} skenario` : `${number(count)} dari ${number(all)}`,
