@@ -44,10 +44,11 @@ pub struct Tray {
 
 /// What the tray shows now.
 pub async fn tray(app: &App) -> Result<Tray, StoreError> {
+    let now = app.now();
     let (total, needing, zones) = app
         .store()
-        .read(|db| {
-            let rows = Snapshot::read(db)?.rows();
+        .read(move |db| {
+            let rows = Snapshot::read(db, now)?.rows();
             let needing = rows.iter().filter(|row| is_loud(row.state)).count();
             Ok((rows.len(), needing, store::accounts::zones(db)?))
         })

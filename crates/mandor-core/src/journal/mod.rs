@@ -4,7 +4,10 @@
 //! ends as done, not done because of a problem, or taken back. A lost answer is read back; nothing
 //! is ever sent twice.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod plan;
+mod read_back;
 pub mod rows;
 mod send;
 
@@ -18,9 +21,10 @@ use crate::scenarios::rows::OfScenario;
 use crate::store::journal::{EntryRecord, NewEntry};
 use crate::store::{self, StoreError};
 
+pub(crate) use read_back::{holds_others, next_wait, settle_unknown};
 pub use rows::{JournalAction, JournalRow, JournalState};
 use rows::{OfEntry, SettleHeld};
-pub(crate) use send::{next_wait, recover, send_due, settle_unknown};
+pub(crate) use send::{recover, send_due};
 
 /// How long pausing and turning on can be taken back.
 pub const HOLD: Duration = Duration::from_secs(8);
@@ -112,7 +116,7 @@ async fn write_down(
     let entry = app
         .store()
         .write(move |tx| {
-            let Some(facts) = plan::Facts::read(tx, key)? else {
+            let Some(facts) = plan::Facts::read(tx, key, asked_at)? else {
                 return Ok(Err(ActionError::NoScenario));
             };
             if let Err(refusal) = plan::may(action, &facts) {
@@ -168,22 +172,35 @@ pub async fn send_now(app: &App, ask: OfEntry) -> Result<JournalRow, Failure> {
     Ok(row(app, send_or_find(app, entry).await?))
 }
 
-/// Sends or drops everything held, then says that nothing stands in the way of quitting.
+/// Sends or drops everything held, then says that nothing stands in the way of quitting. All are
+/// tried; if some stay behind, the first reason is told.
 pub async fn settle_held(app: &App, ask: SettleHeld) -> Result<(), Failure> {
-    for entry in held(app).await? {
-        let outcome = if ask.send {
-            send::send(app, entry).await.map(drop)
-        } else {
-            drop_held(app, entry.id).await.map(drop)
-        };
-        match outcome {
-            // Somebody was quicker: it is sent or dropped, which is what was wanted.
-            Ok(()) | Err(ActionError::TooLate) => {}
-            Err(error) => return Err(error.into()),
-        }
+    let waiting = held(app).await?;
+    let errors = if ask.send {
+        send::send_all(app, waiting).await
+    } else {
+        drop_all(app, waiting).await
+    };
+    for error in &errors {
+        tracing::warn!(%error, "a held entry could not be settled");
+    }
+    if let Some(first) = errors.into_iter().next() {
+        return Err(first.into());
     }
     app.tell(Event::QuitReady);
     Ok(())
+}
+
+async fn drop_all(app: &App, entries: Vec<EntryRecord>) -> Vec<ActionError> {
+    let mut errors = Vec::new();
+    for entry in entries {
+        match drop_held(app, entry.id).await {
+            // Somebody was quicker: it is sent or dropped.
+            Ok(_) | Err(ActionError::TooLate) => {}
+            Err(error) => errors.push(error),
+        }
+    }
+    errors
 }
 
 /// Quits, unless held actions wait: then the page is told to ask.

@@ -3,7 +3,8 @@
 //! In: what the store knows of the scenario. Out: yes, or the reason why not. Pure but for the
 //! reading of the facts.
 
-use super::{ActionError, JournalAction};
+use super::{ActionError, JournalAction, holds_others};
+use crate::clock::Moment;
 use crate::keys::ScenarioKey;
 use crate::scenarios::assemble::permission;
 use crate::scenarios::rows::Permission;
@@ -20,7 +21,11 @@ pub(super) struct Facts {
 
 impl Facts {
     /// The facts of one scenario, or `None` when it is not in the cache.
-    pub(super) fn read(db: &Connection, key: ScenarioKey) -> Result<Option<Self>, StoreError> {
+    pub(super) fn read(
+        db: &Connection,
+        key: ScenarioKey,
+        now: Moment,
+    ) -> Result<Option<Self>, StoreError> {
         let Some(scenario) = store::scenarios::one(db, key)? else {
             return Ok(None);
         };
@@ -32,7 +37,7 @@ impl Facts {
             .find(|it| it.record.key == scenario.organization);
         let is_waiting = store::journal::open(db)?
             .iter()
-            .any(|entry| entry.scenario == key);
+            .any(|entry| entry.scenario == key && holds_others(entry, now));
         Ok(Some(Self {
             permission: permission(team.as_ref()),
             organization_name: organization.map_or_else(String::new, |it| it.record.name),

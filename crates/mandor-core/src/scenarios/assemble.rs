@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::rows::{LastRun, Permission, ScenarioRow, WaitingAction};
 use super::state::state_of;
 use crate::clock::Moment;
+use crate::journal::holds_others;
 use crate::journal::rows::JournalState;
 use crate::keys::{OrganizationKey, ScenarioKey, TeamKey};
 use crate::store::histories::History;
@@ -27,29 +28,34 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    /// All scenarios.
-    pub(crate) fn read(db: &Connection) -> Result<Self, StoreError> {
+    /// All scenarios. What waits, waits at `now`.
+    pub(crate) fn read(db: &Connection, now: Moment) -> Result<Self, StoreError> {
         // One transaction, so that no write comes between two tables.
         let db = db.unchecked_transaction()?;
         let scenarios = store::scenarios::all(&db)?;
         let histories = store::histories::all(&db)?;
-        Self::around(&db, scenarios, histories)
+        Self::around(&db, scenarios, histories, now)
     }
 
     /// One scenario, with what belongs to it.
-    pub(crate) fn read_one(db: &Connection, scenario: ScenarioRecord) -> Result<Self, StoreError> {
+    pub(crate) fn read_one(
+        db: &Connection,
+        scenario: ScenarioRecord,
+        now: Moment,
+    ) -> Result<Self, StoreError> {
         let history = store::histories::one(db, scenario.key)?;
         let histories = history
             .map(|history| (scenario.key, history))
             .into_iter()
             .collect();
-        Self::around(db, vec![scenario], histories)
+        Self::around(db, vec![scenario], histories, now)
     }
 
     fn around(
         db: &Connection,
         scenarios: Vec<ScenarioRecord>,
         histories: HashMap<ScenarioKey, History>,
+        now: Moment,
     ) -> Result<Self, StoreError> {
         let organizations = store::organizations::all(db)?;
         let teams = store::organizations::teams(db)?;
@@ -65,6 +71,7 @@ impl Snapshot {
             teams: teams.into_iter().map(|it| (it.key, it)).collect(),
             waiting: open
                 .into_iter()
+                .filter(|entry| holds_others(entry, now))
                 .map(|entry| (entry.scenario, entry))
                 .collect(),
         })

@@ -25,10 +25,11 @@ const RUNS_SHOWN: u32 = 50;
 
 /// The scenario list from the cache.
 pub async fn list_scenarios(app: &App) -> Result<ScenarioList, Failure> {
+    let now = app.now();
     let list = app
         .store()
-        .read(|db| {
-            let snapshot = Snapshot::read(db)?;
+        .read(move |db| {
+            let snapshot = Snapshot::read(db, now)?;
             Ok(ScenarioList {
                 rows: snapshot.rows(),
                 as_of: snapshot.as_of(),
@@ -57,7 +58,7 @@ struct Found {
 
 /// Everything about one scenario from the cache; old details are read again behind it.
 pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, Failure> {
-    let key = ask.key;
+    let (key, now) = (ask.key, app.now());
     let found = app
         .store()
         .read(move |db| {
@@ -65,7 +66,7 @@ pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, 
                 return Ok(None);
             };
             let zones = store::accounts::zones(db)?;
-            let snapshot = Snapshot::read_one(db, record)?;
+            let snapshot = Snapshot::read_one(db, record, now)?;
             let record = snapshot.scenarios.first().cloned();
             let Some(record) = record else {
                 return Ok(None);

@@ -98,6 +98,20 @@ pub(crate) fn open(db: &Connection) -> Result<Vec<EntryRecord>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// How many runs of a scenario were asked for after an entry and were sent to Make.
+pub(crate) fn runs_after(
+    db: &Connection,
+    id: EntryId,
+    key: ScenarioKey,
+) -> Result<u32, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT count(*) FROM journal WHERE id > ?1 AND zone_id = ?2 AND scenario_id = ?3
+            AND action = 'run' AND state IN ('sent', 'done', 'notKnown')",
+    )?;
+    let of = params![id.0, key.zone.0, signed(key.id.get())];
+    Ok(query.query_row(of, |row| row.get(0))?)
+}
+
 /// The newest entries, newest first.
 pub(crate) fn newest(db: &Connection, most: u32) -> Result<Vec<EntryRecord>, StoreError> {
     let mut query = db.prepare_cached("SELECT * FROM journal ORDER BY id DESC LIMIT ?1")?;

@@ -40,7 +40,7 @@ pub async fn get_today(app: &App, ask: AskToday) -> Result<Today, Failure> {
     let today = app
         .store()
         .read(move |db| {
-            let snapshot = Snapshot::read(db)?;
+            let snapshot = Snapshot::read(db, now)?;
             let runs = store::histories::since(db, from)?;
             let entries = store::journal::newest(db, LOOKED_THROUGH)?;
             let rows: Vec<ScenarioRow> = snapshot
