@@ -9,6 +9,11 @@ use crate::clock::Moment;
 use crate::keys::{ScenarioKey, ZoneId};
 use crate::scenarios::rows::{RunError, RunOutcome, RunRow};
 
+/// Runs kept of each scenario, however old.
+const NEWEST_KEPT: i64 = 200;
+/// Runs younger than this are kept, however many: the bars of Today show a day.
+const KEPT_AT_LEAST_MS: i64 = 25 * 60 * 60 * 1000;
+
 /// What one reading of a scenario's history found.
 pub(crate) struct Reading {
     pub(crate) key: ScenarioKey,
@@ -150,7 +155,8 @@ pub(crate) fn since(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Keeps one reading. A run that was under way is replaced once it has ended.
+/// Keeps one reading. A run that was under way is replaced once it has ended, and old runs make room
+/// for new ones.
 pub(crate) fn keep(db: &Connection, reading: &Reading) -> Result<(), StoreError> {
     let (zone, id) = (reading.key.zone.0, signed(reading.key.id.get()));
     db.execute(
@@ -177,7 +183,32 @@ pub(crate) fn keep(db: &Connection, reading: &Reading) -> Result<(), StoreError>
             word(&run.started_by)?,
         ])?;
     }
-    sum_up(db, reading.key)
+    sum_up(db, reading.key)?;
+    make_room(db, reading.key, reading.at)
+}
+
+/// Drops the runs of a scenario that neither the panel nor Today shows. What they add to the streak
+/// of failed runs is remembered.
+fn make_room(db: &Connection, key: ScenarioKey, now: Moment) -> Result<(), StoreError> {
+    let (zone, id) = (key.zone.0, signed(key.id.get()));
+    let mut delete = db.prepare_cached(
+        "DELETE FROM runs WHERE zone_id = ?1 AND scenario_id = ?2 AND at < ?3
+            AND at < (SELECT at FROM runs WHERE zone_id = ?1 AND scenario_id = ?2
+                       ORDER BY at DESC LIMIT 1 OFFSET ?4)",
+    )?;
+    let before = now.millis().saturating_sub(KEPT_AT_LEAST_MS);
+    if delete.execute(params![zone, id, before, NEWEST_KEPT - 1])? == 0 {
+        return Ok(());
+    }
+    db.execute(
+        "UPDATE histories SET streak_since = failing_since,
+                streak_gone = coalesce(failing_runs, 0) - (
+                    SELECT count(*) FROM runs WHERE zone_id = ?1 AND scenario_id = ?2
+                        AND outcome = 'failed' AND at >= failing_since)
+          WHERE zone_id = ?1 AND scenario_id = ?2",
+        params![zone, id],
+    )?;
+    Ok(())
 }
 
 /// Works out the newest ended run and the streak of failed ones.
@@ -188,12 +219,18 @@ fn sum_up(db: &Connection, key: ScenarioKey) -> Result<(), StoreError> {
               newest AS (SELECT id, at, outcome FROM ended ORDER BY at DESC, id DESC LIMIT 1),
               good AS (SELECT coalesce(max(at), -1) AS at FROM ended WHERE outcome != 'failed'),
               streak AS (SELECT min(at) AS since, count(*) AS runs FROM ended
-                          WHERE outcome = 'failed' AND at > (SELECT at FROM good))
+                          WHERE outcome = 'failed' AND at > (SELECT at FROM good)),
+              -- Runs that are gone count as long as nothing that is kept ended their streak.
+              gone AS (SELECT streak_gone AS runs, streak_since AS since FROM histories
+                        WHERE zone_id = ?1 AND scenario_id = ?2 AND streak_gone > 0
+                          AND (SELECT at FROM good) = -1)
          UPDATE histories SET last_id = (SELECT id FROM newest),
                 last_at = (SELECT at FROM newest),
                 last_outcome = (SELECT outcome FROM newest),
-                failing_since = (SELECT since FROM streak),
-                failing_runs = (SELECT runs FROM streak)
+                failing_since = coalesce((SELECT since FROM gone), (SELECT since FROM streak)),
+                failing_runs = (SELECT runs FROM streak) + coalesce((SELECT runs FROM gone), 0),
+                streak_gone = coalesce((SELECT runs FROM gone), 0),
+                streak_since = (SELECT since FROM gone)
           WHERE zone_id = ?1 AND scenario_id = ?2",
     )?;
     update.execute(params![key.zone.0, signed(key.id.get())])?;
@@ -280,10 +317,15 @@ mod tests {
 
     /// What is known after a reading found these runs.
     async fn after(core: &Core, runs: Vec<RunRow>) -> History {
+        read_at(core, runs, 0).await
+    }
+
+    /// The same, when they were read at this time.
+    async fn read_at(core: &Core, runs: Vec<RunRow>, at: i64) -> History {
         let key = core.scenario;
         let reading = Reading {
             key,
-            at: Moment::from_millis(0),
+            at: Moment::from_millis(at),
             centicredits: 0,
             runs,
         };
@@ -323,6 +365,58 @@ mod tests {
         let healed = after(&core, vec![run("e", 5, Success)]).await;
         assert_eq!(healed.failing, None);
         assert_eq!(healed.last.map(|last| last.id).as_deref(), Some("e"));
+    }
+
+    /// The times of the runs that are kept, oldest first.
+    async fn kept(core: &Core) -> Vec<i64> {
+        let read = |db: &Connection| since(db, Moment::from_millis(0));
+        let all = core.app.store().read(read).await.unwrap();
+        let mut times: Vec<i64> = all.iter().map(|(_, at, _)| at.millis()).collect();
+        times.sort_unstable();
+        times
+    }
+
+    #[tokio::test]
+    async fn only_the_newest_runs_and_those_of_a_day_are_kept() {
+        const MINUTE: i64 = 60_000;
+        let runs = |every: i64| {
+            let one = move |place: i64| {
+                let at = place * every * MINUTE;
+                run(&place.to_string(), at, RunOutcome::Success)
+            };
+            (0..2_000).map(one).collect::<Vec<_>>()
+        };
+        let seldom = core().await;
+        read_at(&seldom, runs(15), 2_000 * 15 * MINUTE).await;
+        assert_eq!(kept(&seldom).await.len(), 200);
+        let often = core().await;
+        read_at(&often, runs(1), 2_000 * MINUTE).await;
+        let expected: Vec<i64> = (500..2_000).map(|place| place * MINUTE).collect();
+        assert_eq!(kept(&often).await, expected, "a day and an hour");
+    }
+
+    #[tokio::test]
+    async fn a_streak_of_failures_is_counted_although_its_first_runs_are_gone() {
+        use RunOutcome::{Failed, Success};
+        const HOUR: i64 = 3_600_000;
+        let core = core().await;
+        let failed = |from: i64, to| (from..to).map(|at| run(&at.to_string(), at * HOUR, Failed));
+        let streak = |since, runs| {
+            let since = Moment::from_millis(since * HOUR);
+            Some(Failing { since, runs })
+        };
+        let mut first: Vec<RunRow> = failed(1, 150).collect();
+        first.push(run("0", 0, Success));
+        read_at(&core, first, 150 * HOUR).await;
+        let more = read_at(&core, failed(150, 300).collect(), 300 * HOUR).await;
+        assert_eq!(kept(&core).await.len(), 200);
+        assert_eq!(more.failing, streak(1, 299));
+        let more = read_at(&core, failed(250, 400).collect(), 400 * HOUR).await;
+        assert_eq!(more.failing, streak(1, 399));
+        let healed = read_at(&core, vec![run("400", 400 * HOUR, Success)], 401 * HOUR).await;
+        assert_eq!(healed.failing, None);
+        let again = read_at(&core, failed(401, 403).collect(), 403 * HOUR).await;
+        assert_eq!(again.failing, streak(401, 2), "the old streak is over");
     }
 
     #[tokio::test]

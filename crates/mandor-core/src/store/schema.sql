@@ -105,6 +105,9 @@ CREATE TABLE histories (
     last_outcome  TEXT,
     failing_since INTEGER,
     failing_runs  INTEGER,
+    -- How many runs of that streak are not kept any more, and when the first of them began.
+    streak_gone   INTEGER NOT NULL DEFAULT 0,
+    streak_since  INTEGER,
     PRIMARY KEY (zone_id, scenario_id),
     FOREIGN KEY (zone_id, scenario_id) REFERENCES scenarios (zone_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
