@@ -114,7 +114,8 @@ pub(crate) fn put(db: &Connection, scenario: &ScenarioRecord) -> Result<(), Stor
 }
 
 /// Replaces the listing of one organization by a complete one: rows that are gone go with their
-/// runs and details, the others keep theirs.
+/// runs and details, the others keep theirs. When some could not be read (`skipped`), nobody knows
+/// which, so none is taken to be gone.
 pub(crate) fn replace(
     db: &Connection,
     organization: OrganizationKey,
@@ -131,6 +132,9 @@ pub(crate) fn replace(
     for scenario in scenarios {
         put(db, scenario)?;
         gone.remove(&signed(scenario.key.id.get()));
+    }
+    if skipped > 0 {
+        gone.clear();
     }
     for id in gone {
         remove(
@@ -223,4 +227,39 @@ pub(crate) fn replace_consumptions(
         ])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::accounts::rows::KeptIn;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+
+    #[tokio::test]
+    async fn a_row_that_cannot_be_read_keeps_what_was_known_of_it() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let key = core.scenario;
+        let after_listing = async |skipped| {
+            let replaced = core.app.store().write(move |tx| {
+                let organization = one(tx, key)?.map(|it| it.organization);
+                if let Some(organization) = organization {
+                    let at = Moment::from_millis(0);
+                    replace(tx, organization, &[], skipped, at)?;
+                }
+                one(tx, key)
+            });
+            replaced.await.unwrap()
+        };
+        assert!(
+            after_listing(1).await.is_some(),
+            "it may be the skipped one"
+        );
+        assert!(after_listing(0).await.is_none());
+    }
 }
