@@ -153,6 +153,16 @@ pub(crate) fn advance(
     Ok(entry)
 }
 
+/// Drops Make's own texts from entries that ended before `before`; the entries themselves stay.
+pub(crate) fn forget_details(db: &Connection, before: Moment) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE journal SET problem = json_set(problem, '$.detail', NULL)
+          WHERE closed_at < ?1 AND json_extract(problem, '$.detail') IS NOT NULL",
+        [before.millis()],
+    )?;
+    Ok(())
+}
+
 /// Gives a held entry another moment to leave at.
 pub(crate) fn hold_until(db: &Connection, id: EntryId, send_at: Moment) -> Result<(), StoreError> {
     db.execute(
@@ -160,4 +170,52 @@ pub(crate) fn hold_until(db: &Connection, id: EntryId, send_at: Moment) -> Resul
         params![id.0, send_at.millis()],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::accounts::rows::KeptIn;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+    use crate::journal::fixture::pause;
+    use crate::problem::Code;
+    use crate::settings::Language;
+    use crate::words::Words;
+
+    #[tokio::test]
+    async fn what_make_said_is_forgotten_after_a_while_and_what_was_done_is_not() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let id = pause(&core).await.id;
+        let problem = Problem {
+            detail: Some("Scenario of sari@example.com cannot be stopped".into()),
+            ..Problem::new(Code::Refused, Words(Language::En))
+        };
+        let before = problem.clone();
+        let store = core.app.store();
+        let ending = store.write(move |tx| {
+            let (from, to) = (JournalState::Held, JournalState::NotDone);
+            advance(tx, id, from, to, Moment::from_millis(5), Some(&problem))
+        });
+        ending.await.unwrap();
+        let told = async |before| {
+            let before = Moment::from_millis(before);
+            let forgetting = store.write(move |tx| {
+                forget_details(tx, before)?;
+                one(tx, id)
+            });
+            forgetting.await.unwrap().unwrap().problem.unwrap()
+        };
+        assert_eq!(told(5).await, before);
+        let without = Problem {
+            detail: None,
+            ..before
+        };
+        assert_eq!(told(6).await, without);
+    }
 }

@@ -176,11 +176,14 @@ pub(super) async fn consumed(app: &App, key: ScenarioKey) -> Result<u64, StoreEr
     Ok(all.get(&key).copied().unwrap_or(0))
 }
 
-/// Drops runs that are older than we may keep them.
+/// Drops runs, and texts of Make, that are older than we may keep them.
 pub(super) async fn trim(app: &App) -> Result<(), StoreError> {
     const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
     let before = Moment::from_millis(app.now().millis() - KEPT_MS);
     app.store()
-        .write(move |tx| store::histories::trim(tx, before))
+        .write(move |tx| {
+            store::histories::trim(tx, before)?;
+            store::journal::forget_details(tx, before)
+        })
         .await
 }

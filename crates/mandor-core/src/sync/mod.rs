@@ -205,8 +205,8 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
         } else {
             Lane::Background
         };
-        troubles.note(organizations::refresh(app, &client, zone.id, lane).await)?;
         histories::trim(app).await?;
+        troubles.note(organizations::refresh(app, &client, zone.id, lane).await)?;
     }
     let known = of_zone(app, zone.id).await?;
     for it in &known {
