@@ -54,7 +54,7 @@ async fn closing_asks_the_first_time_and_the_tray_brings_the_window_back() {
     desktop.press_close();
     person.reads("Keep watching without the window?").await;
     person.picture("close-asked").await;
-    person.presses("Keep watching").await;
+    person.presses_last("Keep watching").await;
     desktop.wait_for_windows(0).await;
     let pid = tray.pid().await;
     assert!(is_alive(pid), "it watches on without its window");
@@ -121,7 +121,7 @@ async fn with_nobody_signed_in_closing_the_window_quits() {
 }
 
 async fn ends(pid: u32) {
-    eventually("the program ends", Duration::from_secs(20), async || {
+    eventually("the program ends", Duration::from_mins(1), async || {
         (!is_alive(pid)).then_some(())
     })
     .await;

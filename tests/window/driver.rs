@@ -18,7 +18,7 @@ use crate::programs::{Running, eventually, within};
 /// A session that is not there by then never comes: the driver itself has no limit.
 const SESSION: Duration = Duration::from_secs(40);
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The app's window with somebody in front of it.
 pub(crate) struct Person {
@@ -76,10 +76,17 @@ impl Person {
         .await;
     }
 
-    /// Presses what ends the app, which then has no time to say that it was pressed.
+    /// Presses what ends the window, which then has no time to say that it was pressed.
     pub(crate) async fn presses_last(&self, name: &str) {
         let found = self.waits_for(&pressable(name)).await;
         found.click().await.ok();
+    }
+
+    /// Presses what may be gone already.
+    pub(crate) async fn presses_if_there(&self, name: &str) {
+        if let Ok(found) = self.client.find(Locator::XPath(&pressable(name))).await {
+            found.click().await.ok();
+        }
     }
 
     /// Whether something with this name can be pressed now.
@@ -259,7 +266,7 @@ fn row(name: &str) -> String {
     )
 }
 
-/// XPath knows no escapes; a name holds one kind of quote at most.
+/// `XPath` knows no escapes; a name holds one kind of quote at most.
 fn quoted(text: &str) -> String {
     if text.contains('\'') {
         format!("\"{text}\"")

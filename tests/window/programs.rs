@@ -29,7 +29,7 @@ impl Running {
 
     /// How it ended; it must end by itself.
     pub(crate) async fn end(&mut self) -> ExitStatus {
-        eventually("the program ends", Duration::from_secs(20), async || {
+        eventually("the program ends", Duration::from_mins(1), async || {
             self.0.try_wait().expect("it can be asked")
         })
         .await

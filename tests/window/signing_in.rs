@@ -29,7 +29,7 @@ async fn a_pasted_token_survives_a_restart_in_the_keychain_and_is_found_nowhere_
     );
     crate::programs::eventually(
         "Make is asked with the kept token",
-        std::time::Duration::from_secs(20),
+        std::time::Duration::from_mins(1),
         async || {
             let calls = make.control().calls();
             let accepted = calls[before..].iter().filter(|call| call.status == 200);

@@ -56,7 +56,7 @@ async fn a_second_start_shows_the_first_window() {
     );
     eventually(
         "the first window is out of sight",
-        Duration::from_secs(10),
+        Duration::from_mins(1),
         async || (desktop.active_window().as_deref() != Some("Mandor")).then_some(()),
     )
     .await;
@@ -67,7 +67,7 @@ async fn a_second_start_shows_the_first_window() {
     );
     eventually(
         "the first window is in front",
-        Duration::from_secs(10),
+        Duration::from_mins(1),
         async || (desktop.active_window().as_deref() == Some("Mandor")).then_some(()),
     )
     .await;

@@ -15,7 +15,7 @@ use zbus::{Connection, Proxy, interface};
 use crate::desktop::Desktop;
 use crate::programs::eventually;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const ITEM: &str = "org.kde.StatusNotifierItem";
 const MENU: &str = "com.canonical.dbusmenu";
@@ -30,10 +30,18 @@ struct Item {
 #[derive(Clone, Default)]
 struct Registered(Arc<Mutex<Option<Item>>>);
 
-struct Watcher(Registered);
+struct Watcher {
+    registered: Registered,
+    /// Whether somebody draws what registers here.
+    is_host_there: bool,
+}
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the bus hands its headers over"
+    )]
     fn register_status_notifier_item(&self, item: &str, #[zbus(header)] header: Header<'_>) {
         let sender = header.sender().map(ToString::to_string).unwrap_or_default();
         // The app gives a path, other programs give a bus name.
@@ -42,25 +50,26 @@ impl Watcher {
         } else {
             (item.to_owned(), "/StatusNotifierItem".to_owned())
         };
-        let mut last = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self
+            .registered
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *last = Some(Item { owner, path });
     }
 
-    fn register_status_notifier_host(&self, _host: &str) {}
-
     #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> bool {
-        true
-    }
-
-    #[zbus(property)]
-    fn protocol_version(&self) -> i32 {
-        0
+        self.is_host_there
     }
 
     #[zbus(property)]
     fn registered_status_notifier_items(&self) -> Vec<String> {
-        let last = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = self
+            .registered
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let items = last
             .iter()
             .map(|item| format!("{}{}", item.owner, item.path));
@@ -89,8 +98,12 @@ impl Tray {
     pub(crate) async fn show_on(desktop: &Desktop) -> Self {
         let registered = Registered::default();
         let bus = desktop.bus().await;
+        let watcher = Watcher {
+            registered: registered.clone(),
+            is_host_there: true,
+        };
         bus.object_server()
-            .at("/StatusNotifierWatcher", Watcher(registered.clone()))
+            .at("/StatusNotifierWatcher", watcher)
             .await
             .expect("the watcher stands");
         bus.request_name(WATCHER)
