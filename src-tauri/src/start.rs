@@ -73,10 +73,13 @@ pub(crate) fn start(app: &AppHandle, arguments: &Arguments) {
     }
 }
 
-/// Ends the watch; the program is about to end.
+/// Ends the watch and closes the cache; the program is about to end.
 pub(crate) fn stop(app: &AppHandle) {
     if let Some(watch) = app.try_state::<CancellationToken>() {
         watch.cancel();
+    }
+    if let Some(core) = app.try_state::<App>() {
+        core.close();
     }
     tracing::info!("stopped");
 }

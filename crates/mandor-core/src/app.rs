@@ -122,6 +122,13 @@ impl App {
         })))
     }
 
+    /// To be called at the very end, after the watch has stopped.
+    pub fn close(&self) {
+        if let Err(error) = self.store().close() {
+            tracing::warn!(%error, "the end could not be noted; the next start looks for damage");
+        }
+    }
+
     /// News from now on.
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.0.events.subscribe()

@@ -22,6 +22,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 const FILE: &str = "mandor.db";
+/// Is there while the store is open: found at the start, it tells of an end that was none.
+const OPEN_MARK: &str = "mandor.open";
 /// How long a query waits for another program that holds the file.
 const BUSY_WAIT: std::time::Duration = std::time::Duration::from_secs(3);
 
@@ -79,6 +81,7 @@ impl StoreError {
 #[derive(Clone)]
 pub(crate) struct Store {
     file: PathBuf,
+    mark: PathBuf,
     writer: Arc<Mutex<Connection>>,
     readers: Arc<Mutex<Vec<Connection>>>,
 }
@@ -97,7 +100,8 @@ impl Store {
     pub(crate) fn open(folder: &Path, suffix: i64) -> Result<Opened, StoreError> {
         make_private_folder(folder)?;
         let file = folder.join(FILE);
-        match Self::open_file(&file) {
+        let mark = folder.join(OPEN_MARK);
+        match Self::open_file(&file, &mark) {
             Ok(store) => Ok(Opened {
                 store,
                 set_aside: None,
@@ -114,7 +118,7 @@ impl Store {
                         return Err(error.into());
                     }
                 }
-                let store = Self::open_file(&file)?;
+                let store = Self::open_file(&file, &mark)?;
                 Ok(Opened {
                     store,
                     set_aside: Some(aside),
@@ -124,21 +128,24 @@ impl Store {
         }
     }
 
-    fn open_file(file: &Path) -> Result<Self, StoreError> {
+    fn open_file(file: &Path, mark: &Path) -> Result<Self, StoreError> {
         let mut writer = Connection::open(file)?;
         writer.busy_timeout(BUSY_WAIT)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
         migrations().to_latest(&mut writer)?;
-        let verdict: String = writer.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if verdict != "ok" {
-            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-            return Err(rusqlite::Error::SqliteFailure(code, Some(verdict)).into());
+        // Reading every page takes a second or more, and somebody waits for the window.
+        if mark.exists() {
+            check(&writer)?;
         }
         make_private_file(file)?;
+        if let Err(error) = fs::write(mark, []) {
+            tracing::warn!(%error, "an end that is none will not be noticed");
+        }
         Ok(Self {
             file: file.to_owned(),
+            mark: mark.to_owned(),
             writer: Arc::new(Mutex::new(writer)),
             readers: Arc::default(),
         })
@@ -192,12 +199,29 @@ impl Store {
         .await
     }
 
+    /// Notes that the program ends in good order; the next start need not look for damage.
+    pub(crate) fn close(&self) -> Result<(), StoreError> {
+        // Whoever writes just now has to come to its end first.
+        let writer = lock(&self.writer);
+        writer.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")?;
+        Ok(fs::remove_file(&self.mark)?)
+    }
+
     fn open_reader(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = Connection::open_with_flags(&self.file, flags)?;
         reader.busy_timeout(BUSY_WAIT)?;
         Ok(reader)
     }
+}
+
+fn check(db: &Connection) -> Result<(), StoreError> {
+    let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    Err(rusqlite::Error::SqliteFailure(code, Some(verdict)).into())
 }
 
 fn migrations() -> Migrations<'static> {
@@ -310,6 +334,46 @@ mod tests {
                 .starts_with("this is no database")
         );
         assert!(Store::open(folder.path(), 8).unwrap().set_aside.is_none());
+    }
+
+    /// A store with some rows, of which the page in the middle was overwritten.
+    fn damage(folder: &Path) {
+        let file = folder.join(FILE);
+        let db = Connection::open(&file).unwrap();
+        db.execute_batch(
+            "INSERT INTO accounts (name, kind)
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+             SELECT 'Sari ' || i, 'token' FROM n;
+             PRAGMA wal_checkpoint(TRUNCATE);",
+        )
+        .unwrap();
+        let root: u32 = db
+            .query_row(
+                "SELECT rootpage FROM sqlite_schema WHERE name = 'accounts'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        drop(db);
+        let root = usize::try_from(root).unwrap();
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[(root - 1) * 4096..root * 4096].fill(0xff);
+        fs::write(&file, bytes).unwrap();
+    }
+
+    #[test]
+    fn after_an_end_that_was_none_the_whole_cache_is_looked_at() {
+        for (ends_well, expected) in [(true, false), (false, true)] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::open(folder.path(), 1).unwrap().store;
+            if ends_well {
+                store.close().unwrap();
+            }
+            drop(store);
+            damage(folder.path());
+            let opened = Store::open(folder.path(), 2).unwrap();
+            assert_eq!(opened.set_aside.is_some(), expected, "{ends_well}");
+        }
     }
 
     #[cfg(unix)]
