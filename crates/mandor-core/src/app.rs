@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::error::Error as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use make_api::{Budgets, Client, Clock, Credential, Options, Zone};
 use tokio::sync::broadcast;
@@ -217,14 +218,22 @@ impl App {
         });
     }
 
-    /// A client with this credential, not kept.
-    pub(crate) fn new_client(
+    /// A client with this credential, not kept, that waits for an answer no longer than this.
+    pub(crate) fn client_for_now(
         &self,
         zone: Zone,
         credential: Credential,
+        timeout: Duration,
     ) -> Result<Client, make_api::Error> {
-        let options = Options::new(Arc::clone(&self.0.budgets), Arc::clone(&self.0.clock));
+        let options = Options {
+            timeout,
+            ..self.options()
+        };
         Client::new(zone, credential, options)
+    }
+
+    fn options(&self) -> Options {
+        Options::new(Arc::clone(&self.0.budgets), Arc::clone(&self.0.clock))
     }
 
     /// The client of a zone, made from what vault and store keep.
@@ -247,7 +256,7 @@ impl App {
         };
         let address = Zone::parse(&record.address).map_err(AccountError::Address)?;
         let credential = Credential::new(&secret).map_err(|_| AccountError::NotAToken)?;
-        let client = self.new_client(address, credential)?;
+        let client = Client::new(address, credential, self.options())?;
         self.clients().insert(zone, client.clone());
         Ok(client)
     }

@@ -52,7 +52,7 @@ pub(crate) async fn core_with<C: Clock>(clock: &Arc<C>, kept_in: KeptIn, vault: 
                     name: "Sari".into(),
                     person: None,
                     kind: AccountKind::Token,
-                    missing_scopes: Vec::new(),
+                    missing_scopes: None,
                 },
             )?;
             let new = NewZone {

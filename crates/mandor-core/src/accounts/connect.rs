@@ -3,9 +3,9 @@
 //! In: a token, and perhaps an address. Out: an account with the zone that was proved for it.
 //! A zone is proved by a call that only the right zone allows; "who am I" alone proves nothing.
 
-use make_api::{
-    Authorization, Client, Credential, Error, Lane, Organization, User, Zone, ZoneKind,
-};
+use std::time::Duration;
+
+use make_api::{Client, Credential, Error, Lane, Organization, User, Zone, ZoneKind};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::rows::{AccountKind, AccountRow, AddTokenAccount};
@@ -18,28 +18,19 @@ use crate::store::accounts::{self, NewAccount, NewZone};
 use crate::sync;
 use crate::vault::SecretName;
 
-/// Scopes that everything Mandor shows and does needs.
-///
-/// Source: the scope table of <https://developers.make.com/api-documentation/authentication>.
-const WANTED_SCOPES: &[&str] = &[
-    "scenarios:read",
-    "scenarios:write",
-    "scenarios:run",
-    "organizations:read",
-    "teams:read",
-    "user:read",
-    "connections:read",
-    "dlqs:read",
-];
-
-/// Zones tried for one token, of all that its organizations name; then it works in none.
-const HOMES_TRIED: usize = 4;
+/// Calls spent on one token in all; then it works in none of the zones.
+const MOST_CALLS: usize = 8;
+/// What proving one zone costs: a call about teams, and one about the person.
+const CALLS_OF_A_PROOF: usize = 2;
+/// A zone that answers later than this is not waited for: somebody looks at a spinner.
+const ONE_CALL: Duration = Duration::from_secs(3);
+/// No zone is begun with after this, so that all of it ends within ten seconds.
+const BEGUN_WITHIN: Duration = Duration::from_secs(4);
 
 /// What asking one server about a token showed.
 struct Proof {
     client: Client,
     user: User,
-    authorization: Authorization,
 }
 
 /// Checks a pasted token, finds its zone, and keeps both.
@@ -62,7 +53,7 @@ async fn keep(app: &App, proof: Proof, token: &SecretString) -> Result<AccountId
         name: proof.user.name.clone(),
         person: Some(proof.user.name),
         kind: AccountKind::Token,
-        missing_scopes: missing(&proof.authorization),
+        missing_scopes: None,
     };
     let address = proof.client.zone().as_str().to_owned();
     let tag = app.store().read(accounts::new_tag).await?;
@@ -118,25 +109,33 @@ fn host_of(address: &str) -> &str {
 
 /// Asks servers one after the other until one proves to be the token's own.
 ///
-/// One call to each candidate, until one of them knows organizations.
+/// One call to each candidate, until one of them knows organizations. What the token may do is read
+/// by the first look.
 async fn find_zone(
     app: &App,
     credential: &Credential,
     candidates: Vec<Zone>,
 ) -> Result<Proof, AccountError> {
+    let begun = app.clock().uptime();
     let mut first_trouble = None;
     let mut refused = false;
-    for candidate in candidates {
-        let client = app.new_client(candidate, credential.clone())?;
-        match client
+    for (asked, candidate) in candidates.into_iter().enumerate() {
+        if first_trouble.is_some() && app.clock().uptime().saturating_sub(begun) > BEGUN_WITHIN {
+            break;
+        }
+        let client = app.client_for_now(candidate, credential.clone(), ONE_CALL)?;
+        let first_page = client
             .on(None, Lane::Click)
             .organizations()
-            .collect_all()
-            .await
-        {
+            .next_page()
+            .await;
+        match first_page.map(Option::unwrap_or_default) {
             // Who belongs to no organization there may do so in another zone.
             Ok(organizations) if organizations.is_empty() => {}
-            Ok(organizations) => return prove(app, client, credential, &organizations).await,
+            Ok(organizations) => {
+                let proofs = proofs_left(asked + 1);
+                return prove(app, client, credential, &organizations, proofs).await;
+            }
             Err(Error::Unauthorized { .. }) => refused = true,
             // Without a network the others would only be waited for.
             Err(error @ Error::Offline { .. }) => return Err(error.into()),
@@ -154,12 +153,18 @@ async fn find_zone(
     }
 }
 
+/// How many zones can be proved after so many calls.
+fn proofs_left(calls: usize) -> usize {
+    MOST_CALLS.saturating_sub(calls) / CALLS_OF_A_PROOF
+}
+
 /// Follows the zone that an organization names, and proves it by a call about its teams.
 async fn prove(
     app: &App,
     asked: Client,
     credential: &Credential,
     organizations: &[Organization],
+    most: usize,
 ) -> Result<Proof, AccountError> {
     let mut homes: Vec<Zone> = Vec::new();
     // The zone that answered goes first: most people have one zone.
@@ -173,25 +178,23 @@ async fn prove(
             homes.push(zone);
         }
     }
-    for home in homes.into_iter().take(HOMES_TRIED) {
+    for home in homes.into_iter().take(most) {
         let client = if home == *asked.zone() {
             asked.clone()
         } else {
-            app.new_client(home, credential.clone())?
+            app.client_for_now(home, credential.clone(), ONE_CALL)?
         };
         let Some(organization) = organizations.iter().find(|it| is_home(it, client.zone())) else {
             continue;
         };
         let caller = client.on(Some(organization.id), Lane::Click);
-        match caller.teams(organization.id).next_page().await {
+        let mut teams = caller.teams(organization.id);
+        // Asked together, since one after the other may take too long.
+        let (teams, user) = futures::join!(teams.next_page(), caller.me());
+        match teams {
             Ok(_) => {
-                let user = caller.me().await?;
-                let authorization = caller.current_authorization().await?;
-                return Ok(Proof {
-                    client,
-                    user,
-                    authorization,
-                });
+                let user = user?;
+                return Ok(Proof { client, user });
             }
             Err(Error::Forbidden { .. } | Error::Unauthorized { .. } | Error::NotFound { .. }) => {}
             Err(error) => return Err(error.into()),
@@ -219,17 +222,23 @@ async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountErro
     Ok(())
 }
 
-fn missing(authorization: &Authorization) -> Vec<String> {
-    WANTED_SCOPES
-        .iter()
-        .filter(|wanted| !authorization.scopes.iter().any(|scope| scope == *wanted))
-        .map(|scope| (*scope).to_owned())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_costs_eight_calls_at_most_however_late_its_zone_is_found() {
+        for asked in 1..=make_api::PUBLIC_ZONES.len() {
+            let proofs = proofs_left(asked);
+            assert!(proofs >= 1, "one zone can always be proved");
+            assert!(asked + proofs * CALLS_OF_A_PROOF <= MOST_CALLS);
+        }
+    }
+
+    #[test]
+    fn a_token_takes_ten_seconds_at_most() {
+        assert!(BEGUN_WITHIN + ONE_CALL + ONE_CALL <= Duration::from_secs(10));
+    }
 
     #[test]
     fn a_pasted_address_is_reduced_to_its_host() {

@@ -80,7 +80,7 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
         name: demo.name,
         person: Some(demo.person),
         kind: AccountKind::Demo,
-        missing_scopes: Vec::new(),
+        missing_scopes: Some(Vec::new()),
     };
     let (account, ids) = app
         .store()

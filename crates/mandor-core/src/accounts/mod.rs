@@ -6,6 +6,7 @@
 mod connect;
 mod demo;
 pub mod rows;
+pub(crate) mod scopes;
 
 use make_api::ZoneError;
 
@@ -109,7 +110,7 @@ async fn account_rows(app: &App) -> Result<Vec<AccountRow>, StoreError> {
         person: account.person,
         kind: account.kind,
         organizations: account.organizations,
-        missing_scopes: account.missing_scopes,
+        missing_scopes: account.missing_scopes.unwrap_or_default(),
         zones: zones
             .iter()
             .filter(|zone| zone.account == account.id)

@@ -15,7 +15,8 @@ pub(crate) struct AccountRecord {
     pub(crate) name: String,
     pub(crate) person: Option<String>,
     pub(crate) kind: AccountKind,
-    pub(crate) missing_scopes: Vec<String>,
+    /// `None` until Make was asked.
+    pub(crate) missing_scopes: Option<Vec<String>>,
     pub(crate) organizations: u32,
 }
 
@@ -40,7 +41,7 @@ pub(crate) struct NewAccount {
     pub(crate) name: String,
     pub(crate) person: Option<String>,
     pub(crate) kind: AccountKind,
-    pub(crate) missing_scopes: Vec<String>,
+    pub(crate) missing_scopes: Option<Vec<String>>,
 }
 
 pub(crate) fn all(db: &Connection) -> Result<Vec<AccountRecord>, StoreError> {
@@ -51,12 +52,13 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<AccountRecord>, StoreError> {
            FROM accounts ORDER BY id",
     )?;
     let rows = query.query_map([], |row| {
+        let scopes: Option<String> = row.get("missing_scopes")?;
         Ok(AccountRecord {
             id: AccountId(row.get("id")?),
             name: row.get("name")?,
             person: row.get("person")?,
             kind: from_word(row, "kind")?,
-            missing_scopes: from_json(&row.get::<_, String>("missing_scopes")?)?,
+            missing_scopes: scopes.as_deref().map(from_json).transpose()?,
             organizations: row.get("organizations")?,
         })
     })?;
@@ -96,10 +98,23 @@ pub(crate) fn add(db: &Connection, new: &NewAccount) -> Result<AccountId, StoreE
             new.name,
             new.person,
             word(&new.kind)?,
-            json(&new.missing_scopes)?
+            new.missing_scopes.as_ref().map(json).transpose()?
         ],
     )?;
     Ok(AccountId(db.last_insert_rowid()))
+}
+
+/// Keeps which scopes an account lacks.
+pub(crate) fn lacks(
+    db: &Connection,
+    account: AccountId,
+    missing_scopes: &[String],
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE accounts SET missing_scopes = ?2 WHERE id = ?1",
+        params![account.0, json(&missing_scopes)?],
+    )?;
+    Ok(())
 }
 
 /// A tag for a new zone that no other zone has or had.
@@ -183,7 +198,7 @@ mod tests {
             name: "Sari".into(),
             person: None,
             kind: AccountKind::Token,
-            missing_scopes: Vec::new(),
+            missing_scopes: None,
         };
         let account = add(tx, &new)?;
         let new = NewZone {

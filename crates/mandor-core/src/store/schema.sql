@@ -5,7 +5,8 @@ CREATE TABLE accounts (
     name           TEXT NOT NULL,
     person         TEXT,
     kind           TEXT NOT NULL,
-    missing_scopes TEXT NOT NULL DEFAULT '[]'
+    -- NULL until Make was asked.
+    missing_scopes TEXT
 ) STRICT;
 
 CREATE TABLE zones (

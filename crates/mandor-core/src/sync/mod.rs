@@ -198,6 +198,7 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
     let now = app.now();
     let known = of_zone(app, zone.id).await?;
     let mut troubles = Troubles::default();
+    troubles.note(accounts::scopes::refresh(app, &client, zone.account).await)?;
     if forced || plan::organizations_are_due(&known, now) {
         // The first reading is what the person waits for, like one they asked for.
         let lane = if forced || known.is_empty() {
