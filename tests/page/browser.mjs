@@ -81,7 +81,7 @@ export async function settled(page) {
   const handle = await page.waitForFunction(
     () => {
       const missing =
-        document.querySelector('main') === null
+        document.querySelector('main h1') === null
           ? 'there is no page yet'
           : document.fonts.status !== 'loaded'
             ? 'fonts are loading'
