@@ -13,6 +13,7 @@ const known: Record<string, string> = {
   rss: 'RSS',
   sql: 'SQL',
   mysql: 'MySQL',
+  postgres: 'PostgreSQL',
   ftp: 'FTP',
   builtin: 'Flow control',
   util: 'Tools',

@@ -278,14 +278,19 @@ describe('a scenario beside the list', () => {
     expect(says.getByText('not visible to you, or not read yet')).toBeVisible();
     expect(says.getByText('The steps have not been read yet.')).toBeVisible();
   });
-  it('keeps Make’s own text of a failure behind Details', async () => {
-    const error = { message: 'INVALID_SESSION_ID', app: 'salesforce', action: 'createRecord' };
+  it('says in plain words why it failed, and keeps Make’s own text behind Details', async () => {
+    const error = {
+      message: '[401] INVALID_SESSION_ID',
+      app: 'salesforce',
+      action: 'createRecord',
+    };
     visit({ get_scenario: () => aDetail(sync, { lastError: error }) });
     const says = within(await panel());
     expect(
       await says.findByText('The last failed run stopped at Salesforce · Create record.'),
     ).toBeVisible();
-    expect(says.getByText('INVALID_SESSION_ID').closest('details')).toBeInTheDocument();
+    expect(says.getByText(/^The sign-in to Salesforce has ended\. Open it in Make/u)).toBeVisible();
+    expect(says.getByText('[401] INVALID_SESSION_ID').closest('details')).toBeInTheDocument();
   });
   it('says what kept the details from being refreshed, and reads again', async () => {
     const host = visit({

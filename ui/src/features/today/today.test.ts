@@ -14,7 +14,7 @@ import TodayPage from './TodayPage.svelte';
 const HALF_HOUR = 30 * 60_000;
 const failing = anItem(aScenario(1, 'Order → Warehouse sync', { state: 'failing' }), {
   failedRuns: 14,
-  error: { message: 'INVALID_SESSION_ID\nstack', app: 'salesforce', action: 'createRecord' },
+  error: { message: '[401] INVALID_SESSION_ID\nstack', app: 'salesforce', action: 'createRecord' },
 });
 const quiet = anItem(aScenario(2, 'Daily invoice export', { state: 'goneQuiet' }));
 const unfinished = anItem(aScenario(3, 'Lead capture', { state: 'unfinished', unfinished: 37 }), {
@@ -71,13 +71,13 @@ describe('the sentence', () => {
 });
 
 describe('what needs attention', () => {
-  it('says state, name, client, cause in Make’s own words, and since when', async () => {
+  it('says state, name, client, cause in plain words, and since when', async () => {
     visit();
     const [first, second, third, fourth] = within(await region('Needs attention')).getAllByRole(
       'listitem',
     );
     expect(first).toHaveTextContent(/Failing.*Order → Warehouse sync.*14 failed in a row since/su);
-    expect(first).toHaveTextContent('Kopi Nusantara · Salesforce: INVALID_SESSION_ID');
+    expect(first).toHaveTextContent('Kopi Nusantara · The sign-in to Salesforce has ended.');
     expect(first).not.toHaveTextContent('stack');
     expect(second).toHaveTextContent(/Gone quiet.*expected.*last run/su);
     expect(third).toHaveTextContent(/Unfinished.*37 unfinished runs/su);
@@ -103,7 +103,7 @@ describe('what needs attention', () => {
       await screen.findByRole('button', { name: 'Turn on Stock reorder alert' }),
     );
     const dialog = within(await screen.findByRole('alertdialog'));
-    expect(dialog.getByText('3 errors in a row')).toBeVisible();
+    expect(dialog.getByText('3 errors in a row', { selector: 'p' })).toBeVisible();
     expect(host.asked.map(({ name }) => name)).not.toContain('turn_on_scenario');
     await userEvent.click(dialog.getByRole('button', { name: 'Turn on' }));
     expect(host.asked).toContainEqual({

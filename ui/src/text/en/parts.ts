@@ -40,4 +40,26 @@ export const parts = {
   unfinished: (count: number) => `${number(count)} unfinished`,
   waiting: { run: 'Starting…', pause: 'Pausing…', turnOn: 'Turning on…' },
   unknown: 'not known',
+  /** Why a step failed, said of the app it talks to. */
+  cause: {
+    signInEnded: (app: string) => `The sign-in to ${app} has ended.`,
+    tooMany: (app: string) => `${app} was asked too often and wants a pause.`,
+    usedUp: (app: string) => `What was paid for at ${app} is used up.`,
+    notAllowed: (app: string) => `${app} does not allow this.`,
+    gone: (app: string) => `Something it needs is no longer found in ${app}.`,
+    noAnswer: (app: string) => `${app} did not answer in time.`,
+    broken: (app: string) => `${app} has a problem of its own.`,
+    badData: (app: string) => `${app} could not use the data it was given.`,
+  },
+  causeApp: 'the app',
+  remedy: {
+    signInEnded: 'Open it in Make and connect the account again.',
+    tooMany: 'It often passes by itself. If not, let it run less often in Make.',
+    usedUp: 'Ask the person who pays for that app.',
+    notAllowed: 'Ask the person who manages the connected account.',
+    gone: 'Open it in Make and choose again what that step works with.',
+    noAnswer: 'It often passes by itself. If not, ask the person who looks after that app.',
+    broken: 'It often passes by itself. If not, ask the person who looks after that app.',
+    badData: 'Open it in Make and look at what that step received.',
+  },
 };

@@ -64,7 +64,7 @@ export const today = {
   turnOnTitle: (name: string) => `Turn on ${name}?`,
   turnOnBody:
     'Make switched it off because of errors. If the cause is still there, it will be switched off again.',
-  turnOnCause: 'What Make said last',
+  turnOnCause: 'Why it failed last',
   turnOnNoCause: 'Make’s own words about it have not been read.',
   runs: 'Runs, last 24 hours',
   runsCount: (all: number, failed: number) =>

@@ -63,7 +63,7 @@ export const today = {
   turnOnTitle: (name) => `Nyalakan ${name}?`,
   turnOnBody:
     'Make mematikannya karena kesalahan. Bila penyebabnya masih ada, skenario ini akan dimatikan lagi.',
-  turnOnCause: 'Yang terakhir dikatakan Make',
+  turnOnCause: 'Mengapa terakhir gagal',
   turnOnNoCause: 'Kata-kata Make tentang ini belum dibaca.',
   runs: 'Proses, 24 jam terakhir',
   runsCount: (all, failed) =>

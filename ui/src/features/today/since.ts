@@ -1,23 +1,11 @@
 /**
- * Why an item needs a person and since when, in one line.
+ * Since when an item needs a person, in one line.
  *
- * In: an item, the time, the words of a language. Out: text parts. Pure. The cause is Make's own
- * text, cut to its first line; nothing is invented where Make gave none.
+ * In: an item, the time, the words of a language. Out: text parts. Pure.
  */
 import type { TodayItem } from '../../host';
-import { appName } from '../../lib/apps';
 import type { Words } from '../../text/en';
 import type { Formats } from '../../text/format';
-
-export function causeOf(item: TodayItem): string | null {
-  if (item.error === null) return null;
-  const line = item.error.message
-    .split(/\r?\n/u)
-    .find((text) => text.trim() !== '')
-    ?.trim();
-  if (line === undefined) return null;
-  return item.error.app === null ? line : `${appName(item.error.app)}: ${line}`;
-}
 
 export function sinceOf(
   { row, since, failedRuns }: TodayItem,
