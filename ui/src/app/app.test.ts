@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { chosenOrganization } from '../data';
 import { memoryHost, problem, type Answers } from '../host/memory';
 import { showToast } from '../parts/toasts.svelte';
-import { aShell, anAccount, anOrganization, someSettings } from '../test/rows';
+import { aShell, aZone, anAccount, anOrganization, someSettings } from '../test/rows';
 import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
@@ -63,6 +63,35 @@ describe('the frame', () => {
   it('says since when it is offline and how old the rest is', async () => {
     open({ get_shell: () => aShell({ offlineSince: Date.now() - 60_000 }) });
     expect(await screen.findByText(/^Offline since/u)).toBeVisible();
+  });
+  it('says on every page that a sign-in ended, and leads to signing in again', async () => {
+    const ended = aZone({ problem: problem('signInEnded') });
+    open({
+      get_shell: () =>
+        aShell({
+          accounts: [anAccount({ zones: [ended, { ...ended, id: 2, host: 'us1.make.com' }] })],
+        }),
+    });
+    expect(await screen.findAllByRole('alert')).toHaveLength(1);
+    expect(screen.getByRole('alert')).toHaveTextContent('It happened: signInEnded.');
+    await userEvent.click(within(screen.getByRole('alert')).getByRole('button'));
+    expect(location.hash).toBe('#/connect/token');
+  });
+  it('names the account in trouble where there are several, and tells no pause of Make’s', async () => {
+    const broken = aZone({ problem: problem('makeBroken') });
+    const slow = aZone({ id: 3, problem: problem('slowDown') });
+    const host = open({
+      get_shell: () =>
+        aShell({
+          accounts: [
+            anAccount({ zones: [broken] }),
+            anAccount({ id: 2, name: 'Second Agency', zones: [slow] }),
+          ],
+        }),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent('Lentera Agency: It happened');
+    await userEvent.click(within(screen.getByRole('alert')).getByRole('button'));
+    await waitFor(() => expect(host.asked.map(({ name }) => name)).toContain('check_now'));
   });
   it('keeps the organization when the page changes', async () => {
     open();

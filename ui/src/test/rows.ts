@@ -5,13 +5,26 @@ import type { AccountRow, JournalRow, OrganizationRow, Settings, Shell } from '.
 
 export const NOW = Date.UTC(2026, 5, 24, 9, 30);
 
+export function aZone(
+  more: Partial<AccountRow['zones'][number]> = {},
+): AccountRow['zones'][number] {
+  return {
+    id: 1,
+    host: 'eu1.make.com',
+    keptIn: 'keychain',
+    answeredAt: NOW,
+    problem: null,
+    ...more,
+  };
+}
+
 export function anAccount(more: Partial<AccountRow> = {}): AccountRow {
   return {
     id: 1,
     name: 'Lentera Agency',
     person: 'Budi Santoso',
     kind: 'token',
-    zones: [{ id: 1, host: 'eu1.make.com', keptIn: 'keychain', answeredAt: NOW, problem: null }],
+    zones: [aZone()],
     organizations: 2,
     missingScopes: [],
     ...more,
