@@ -92,7 +92,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
     let router = Router::new()
         .merge(commands::router(app, stop.clone()))
-        .fallback_service(pages::service(&arguments.dist));
+        .fallback_service(pages::service(&arguments.dist)?);
     let serving = tokio::spawn(
         axum::serve(listener, router)
             .with_graceful_shutdown(stop.clone().cancelled_owned())
