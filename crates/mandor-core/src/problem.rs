@@ -59,6 +59,8 @@ pub enum Code {
     KeychainLocked,
     /// A paused scenario cannot be run.
     NotActive,
+    /// It is paused, or on, already.
+    AlreadySo,
     /// It runs already.
     AlreadyRunning,
     /// Make wants a confirmation for this.
@@ -67,10 +69,10 @@ pub enum Code {
     Refused,
     /// The plan does not include it.
     PlanLacks,
-    /// This computer's clock is off.
-    ClockWrong,
     /// The disk is full.
     DiskFull,
+    /// The settings could not be written.
+    SettingsNotKept,
     /// Another program holds the cache.
     DatabaseBusy,
     /// The cache was damaged, kept aside and started anew.
@@ -135,15 +137,15 @@ pub enum Failure {
     /// An address that must not be opened.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// The scenario is not in the cache.
-    #[error("the scenario is not in the cache")]
-    NoScenario,
     /// The page asked for a command that is not in the list.
     #[error("no such command")]
     UnknownCommand,
     /// The page sent arguments that do not fit.
     #[error("the arguments do not fit")]
     BadRequest(#[source] serde_json::Error),
+    /// The answer cannot be written as JSON.
+    #[error("the answer cannot be written")]
+    Unwritten(#[source] serde_json::Error),
     /// A command panicked.
     #[error("the command stopped unexpectedly")]
     Panicked,
@@ -158,12 +160,13 @@ impl Failure {
             Self::Vault(error) => code_of_vault(error),
             Self::Account(error) => code_of_account(error),
             Self::Action(error) => code_of_action(error),
-            Self::Settings(SettingsError::NotKept(_)) => Code::DiskFull,
+            Self::Settings(SettingsError::NotKept(source)) => code_of_keeping(source.as_ref()),
             Self::Link(LinkError::NotMake) => Code::AddressWrong,
-            Self::NoScenario => Code::NotFound,
             Self::UnknownCommand => Code::UnknownCommand,
             Self::BadRequest(_) => Code::BadRequest,
-            Self::Panicked => Code::Internal,
+            Self::Settings(SettingsError::Unwritten(_)) | Self::Unwritten(_) | Self::Panicked => {
+                Code::Internal
+            }
         }
     }
 
@@ -188,9 +191,9 @@ impl Failure {
             | Self::Vault(_)
             | Self::Settings(_)
             | Self::Link(_)
-            | Self::NoScenario
             | Self::UnknownCommand
             | Self::BadRequest(_)
+            | Self::Unwritten(_)
             | Self::Panicked => {}
         }
         problem
@@ -236,6 +239,21 @@ pub(crate) fn code_of_store(error: &StoreError) -> Code {
     }
 }
 
+/// What kind of problem the file of the settings has.
+fn code_of_keeping(error: &(dyn std::error::Error + 'static)) -> Code {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    let is_full = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
+    };
+    if causes.any(is_full) {
+        Code::DiskFull
+    } else {
+        Code::SettingsNotKept
+    }
+}
+
 fn code_of_vault(error: &VaultError) -> Code {
     match error {
         VaultError::Missing(_) => Code::KeychainMissing,
@@ -264,7 +282,7 @@ fn code_of_action(error: &ActionError) -> Code {
     match error {
         ActionError::NotAllowed => Code::NotAllowed,
         ActionError::NotActive => Code::NotActive,
-        ActionError::AlreadySo => Code::AlreadyRunning,
+        ActionError::AlreadySo => Code::AlreadySo,
         ActionError::StillWaiting => Code::StillWaiting,
         ActionError::TooLate => Code::TooLateToUndo,
         ActionError::ClosedBefore => Code::ClosedBefore,
@@ -334,12 +352,13 @@ fn keys_of(code: Code) -> [Key; 3] {
         KeychainMissing => "keychainMissing",
         KeychainLocked => "keychainLocked",
         NotActive => "notActive",
+        AlreadySo => "alreadySo",
         AlreadyRunning => "alreadyRunning",
         ConfirmNeeded => "confirmNeeded",
         Refused => "refused",
         PlanLacks => "planLacks",
-        ClockWrong => "clockWrong",
         DiskFull => "diskFull",
+        SettingsNotKept => "settingsNotKept",
         DatabaseBusy => "databaseBusy",
         DatabaseRebuilt => "databaseRebuilt",
         UnknownCommand => "unknownCommand",
@@ -350,5 +369,28 @@ fn keys_of(code: Code) -> [Key; 3] {
         ClosedBefore => "closedBefore",
         Unclear => "unclear",
         Internal => "internal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn settings_that_cannot_be_written_are_a_full_disk_only_on_a_full_disk() {
+        let code = |kind: ErrorKind| {
+            let failure = Failure::from(SettingsError::NotKept(Error::from(kind).into()));
+            failure.code()
+        };
+        assert_eq!(code(ErrorKind::StorageFull), Code::DiskFull);
+        assert_eq!(code(ErrorKind::PermissionDenied), Code::SettingsNotKept);
+    }
+
+    #[test]
+    fn what_is_so_already_is_not_said_to_be_running() {
+        let failure = Failure::from(ActionError::AlreadySo);
+        assert_eq!(failure.code(), Code::AlreadySo);
     }
 }

@@ -97,6 +97,9 @@ pub enum SettingsError {
     /// The keeper could not write them.
     #[error("the settings could not be written")]
     NotKept(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// They cannot be written as JSON.
+    #[error("the settings cannot be written as json")]
+    Unwritten(#[source] serde_json::Error),
 }
 
 /// Where settings are kept between two starts.
@@ -157,8 +160,7 @@ impl KeptSettings {
 
     fn set(&self, settings: Settings) -> Result<Settings, SettingsError> {
         let settings = settings.within_limits();
-        let value = serde_json::to_value(&settings)
-            .map_err(|error| SettingsError::NotKept(error.into()))?;
+        let value = serde_json::to_value(&settings).map_err(SettingsError::Unwritten)?;
         self.keeper.keep(&value).map_err(SettingsError::NotKept)?;
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
         Ok(settings)

@@ -84,7 +84,7 @@ export type CloseWindow = {
  */
 keepWatching: boolean, };
 
-export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "clockWrong" | "diskFull" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
 
 export type CreditsRow = { 
 /**
@@ -528,9 +528,9 @@ asOf: Moment | null,
  */
 problem: Problem | null, 
 /**
- * Where Make shows this scenario.
+ * Where Make shows this scenario; `null` for a sandbox, which has no screens.
  */
-makeUrl: string, };
+makeUrl: string | null, };
 
 export type ScenarioKey = { 
 /**

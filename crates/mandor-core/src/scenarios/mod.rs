@@ -10,8 +10,11 @@ pub(crate) mod fixture;
 pub mod rows;
 pub(crate) mod state;
 
+use make_api::{Zone, ZoneKind};
+
 use crate::app::App;
 use crate::clock::Moment;
+use crate::journal::ActionError;
 use crate::problem::{Failure, Problem};
 use crate::store;
 use crate::store::details::DetailRecord;
@@ -86,7 +89,7 @@ pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, 
             }))
         })
         .await?
-        .ok_or(Failure::NoScenario)?;
+        .ok_or(ActionError::NoScenario)?;
     sync::refresh_details_behind(app, &found.record, found.history_read_at);
     Ok(detail(app, found))
 }
@@ -106,10 +109,7 @@ fn detail(app: &App, found: Found) -> ScenarioDetail {
         convert::mark_failing(flow, found.error.as_ref().filter(|_| is_failing));
     }
     ScenarioDetail {
-        make_url: format!(
-            "https://{}/{}/scenarios/{}",
-            found.address, found.record.team.id, found.record.key.id
-        ),
+        make_url: make_url(&found.address, &found.record),
         description: found.record.description,
         schedule: found.record.schedule,
         made_by: found.record.made_by,
@@ -121,5 +121,34 @@ fn detail(app: &App, found: Found) -> ScenarioDetail {
         as_of: read_at.min(found.history_read_at).or(read_at),
         problem: problem.map(|code| Problem::new(code, app.words())),
         row: found.row,
+    }
+}
+
+/// Where Make's own screens show a scenario. A sandbox on this computer has no screens.
+fn make_url(address: &str, scenario: &ScenarioRecord) -> Option<String> {
+    let zone = Zone::parse(address).ok()?;
+    if zone.kind() == ZoneKind::Loopback {
+        return None;
+    }
+    let path = format!("/{}/scenarios/{}", scenario.team.id, scenario.key.id);
+    zone.page(&path).ok().map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_scenario_of_make_itself_can_be_opened_in_make() {
+        let scenario = fixture::scenario(1, "Review digest");
+        let url = |address| make_url(address, &scenario);
+        let shown = url("eu1.make.com");
+        assert_eq!(
+            shown.as_deref(),
+            Some("https://eu1.make.com/20/scenarios/1")
+        );
+        assert!(url("make.example.com").is_some());
+        assert_eq!(url("127.0.0.1:18080"), None);
+        assert_eq!(url(""), None);
     }
 }

@@ -354,6 +354,6 @@ pub struct ScenarioDetail {
     pub as_of: Option<Moment>,
     /// What kept the last refresh of these details from working.
     pub problem: Option<Problem>,
-    /// Where Make shows this scenario.
-    pub make_url: String,
+    /// Where Make shows this scenario; `null` for a sandbox, which has no screens.
+    pub make_url: Option<String>,
 }

@@ -323,6 +323,12 @@ describe('a scenario beside the list', () => {
       args: { url: 'https://eu1.make.com/10/scenarios/1' },
     });
   });
+  it('offers no way into Make for a sandbox', async () => {
+    visit({ get_scenario: () => aDetail(sync, { makeUrl: null }) });
+    const says = within(await panel());
+    expect(await says.findByRole('button', { name: 'Run now' })).toBeVisible();
+    expect(says.queryByRole('button', { name: 'Open in Make' })).not.toBeInTheDocument();
+  });
   it('is closed by its button', async () => {
     visit();
     await userEvent.click(await within(await panel()).findByRole('button', { name: 'Close' }));
