@@ -81,7 +81,7 @@ fn read_args<T: DeserializeOwned>(args: Value) -> Result<T, Failure> {
 }
 
 fn write_reply<T: Serialize>(reply: T) -> Result<Reply, Failure> {
-    serde_json::value::to_raw_value(&reply).map_err(Failure::BadRequest)
+    serde_json::value::to_raw_value(&reply).map_err(Failure::Unwritten)
 }
 
 commands! {
@@ -129,4 +129,40 @@ commands! {
     journal::quit() -> ();
     /// Closes the window as the person chose when asked: keep watching, or quit. Remembered.
     closing::close_window(CloseWindow) -> ();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+    use serde_json::json;
+
+    use super::*;
+    use crate::accounts::rows::KeptIn;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+    use crate::problem::Code;
+
+    #[tokio::test]
+    async fn today_without_a_question_is_about_everything() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let nowhere = json!({ "organization": { "zone": 1, "id": 99 } });
+        for (ask, total) in [(Value::Null, 1), (json!({}), 1), (nowhere, 0)] {
+            let reply = dispatch(&core.app, "get_today", ask).await.unwrap();
+            let today: Value = serde_json::from_str(reply.get()).unwrap();
+            assert_eq!(today["counts"]["total"], total);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_question_that_lacks_something_is_told() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let problem = dispatch(&core.app, "get_scenario", Value::Null).await;
+        assert_eq!(problem.unwrap_err().code, Code::BadRequest);
+        let problem = dispatch(&core.app, "get_the_moon", Value::Null).await;
+        assert_eq!(problem.unwrap_err().code, Code::UnknownCommand);
+    }
 }

@@ -1,6 +1,6 @@
 //! Today in the words of the screen.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::clock::Moment;
@@ -8,12 +8,27 @@ use crate::journal::JournalRow;
 use crate::keys::OrganizationKey;
 use crate::scenarios::rows::{RunError, ScenarioRow};
 
-/// Which part of the work Today is about.
-#[derive(Clone, Copy, Debug, Default, Deserialize, TS)]
+/// Which part of the work Today is about. Nothing at all, `null`, means all of it.
+#[derive(Clone, Copy, Debug, Default, TS)]
 pub struct AskToday {
     /// One organization, or all.
     #[ts(optional = nullable)]
     pub organization: Option<OrganizationKey>,
+}
+
+/// What stands in the question when there is one.
+#[derive(Deserialize)]
+struct Part {
+    organization: Option<OrganizationKey>,
+}
+
+impl<'de> Deserialize<'de> for AskToday {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let part = Option::<Part>::deserialize(deserializer)?;
+        Ok(Self {
+            organization: part.and_then(|part| part.organization),
+        })
+    }
 }
 
 /// One thing that needs a person.
