@@ -188,3 +188,69 @@ pub(crate) fn permission(team: Option<&TeamRecord>) -> Permission {
         | None => Permission::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::{AccountId, ZoneId};
+    use crate::scenarios::fixture;
+
+    const AT: Moment = Moment(jiff::Timestamp::UNIX_EPOCH);
+
+    fn organization(id: u64, listed_at: Option<i64>) -> KnownOrganization {
+        let key = OrganizationKey {
+            zone: ZoneId(1),
+            id: id.into(),
+        };
+        KnownOrganization {
+            record: crate::fixture::organization(key),
+            account: AccountId(1),
+            zone_name: "eu1".into(),
+            scenarios: 0,
+            listed_at: listed_at.map(Moment::from_millis),
+            skipped: 1,
+            consumed_at: None,
+        }
+    }
+
+    fn snapshot(organizations: Vec<KnownOrganization>) -> Snapshot {
+        Snapshot {
+            scenarios: vec![fixture::scenario(1, "Review digest")],
+            histories: HashMap::new(),
+            organizations: organizations
+                .into_iter()
+                .map(|it| (it.record.key, it))
+                .collect(),
+            consumptions: HashMap::new(),
+            teams: HashMap::new(),
+            waiting: HashMap::new(),
+        }
+    }
+
+    #[test]
+    fn credits_are_nothing_only_where_make_told_what_was_used() {
+        let credits = |snapshot: &Snapshot| snapshot.rows().first().and_then(|row| row.credits);
+        let mut known = organization(10, None);
+        assert_eq!(credits(&snapshot(Vec::new())), None);
+        assert_eq!(credits(&snapshot(vec![known.clone()])), None);
+        known.consumed_at = Some(AT);
+        let mut snapshot = snapshot(vec![known]);
+        assert_eq!(credits(&snapshot), Some(0.0));
+        let key = snapshot.scenarios[0].key;
+        snapshot.consumptions.insert(key, 1_234);
+        assert_eq!(credits(&snapshot), Some(12.34));
+    }
+
+    #[test]
+    fn a_list_is_as_old_as_its_oldest_part_that_was_ever_read() {
+        let of = |ages: &[Option<i64>]| {
+            let organizations = ages.iter().zip(1..).map(|(at, id)| organization(id, *at));
+            snapshot(organizations.collect())
+        };
+        let as_of = |ages: &[Option<i64>]| of(ages).as_of().map(Moment::millis);
+        assert_eq!(as_of(&[]), None);
+        assert_eq!(as_of(&[None]), None);
+        assert_eq!(as_of(&[Some(9), None, Some(5)]), Some(5));
+        assert_eq!(of(&[Some(9), Some(5)]).skipped(), 2);
+    }
+}

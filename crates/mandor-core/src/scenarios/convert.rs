@@ -268,6 +268,58 @@ mod tests {
         assert_eq!(minutes("09:30"), "09:30");
     }
 
+    fn log_row(more: &serde_json::Value) -> LogRow {
+        let mut row = serde_json::json!({
+            "id": "cc1c49323b344687a324888762206003",
+            "timestamp": "2026-11-24T02:00:00.000Z",
+            "status": 1,
+        });
+        for (name, value) in more.as_object().unwrap() {
+            row[name] = value.clone();
+        }
+        serde_json::from_value(row).unwrap()
+    }
+
+    #[test]
+    fn a_run_says_how_it_ended_what_it_cost_and_who_started_it() {
+        let row = log_row(&serde_json::json!({
+            "status": 3, "duration": 1_200, "centicredits": 250, "type": "manual",
+        }));
+        let expected = RunRow {
+            id: "cc1c49323b344687a324888762206003".into(),
+            at: Moment("2026-11-24T02:00:00Z".parse().unwrap()),
+            outcome: RunOutcome::Failed,
+            duration_ms: Some(1_200),
+            credits: Some(2.5),
+            started_by: StartedBy::Person,
+        };
+        assert_eq!(run(&row), expected);
+    }
+
+    #[test]
+    fn every_way_a_run_ends_has_its_word() {
+        use RunOutcome::{Failed, Running, Success, Unknown, Warning};
+        for (status, expected) in [
+            (0, Running),
+            (1, Success),
+            (2, Warning),
+            (3, Failed),
+            (9, Unknown),
+        ] {
+            let row = log_row(&serde_json::json!({ "status": status }));
+            assert_eq!(run(&row).outcome, expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_about_a_run_is_not_made_up() {
+        let row = run(&log_row(&serde_json::json!({})));
+        assert_eq!((row.duration_ms, row.credits), (None, None));
+        assert_eq!(row.started_by, StartedBy::Schedule);
+        let instant = log_row(&serde_json::json!({ "type": "auto", "instant": true }));
+        assert_eq!(run(&instant).started_by, StartedBy::Webhook);
+    }
+
     #[test]
     fn a_schedule_of_the_future_is_unknown_and_not_lost() {
         let scheduling = Scheduling::Unknown(serde_json::json!({ "type": "lunar" }));
