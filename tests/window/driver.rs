@@ -97,11 +97,27 @@ impl Person {
             .is_ok()
     }
 
-    /// Types into the field with this label.
-    pub(crate) async fn types(&self, label: &str, text: &str) {
-        let found = self.field(label).await;
-        found.clear().await.expect("it can be emptied");
-        found.send_keys(text).await.expect("it can be typed into");
+    /// Types into the fields with these labels, and looks over what was typed as a person does: on a busy computer
+    /// keys go astray.
+    pub(crate) async fn fills(&self, fields: &[(&str, &str)]) {
+        let what = format!("{} fields hold what was typed", fields.len());
+        self.sees(&what, async || {
+            for (label, text) in fields {
+                let found = self.field(label).await;
+                if found.prop("value").await.ok()?.as_deref() != Some(text) {
+                    found.clear().await.ok()?;
+                    found.send_keys(text).await.ok()?;
+                }
+            }
+            for (label, text) in fields {
+                let found = self.field(label).await;
+                if found.prop("value").await.ok()?.as_deref() != Some(text) {
+                    return None;
+                }
+            }
+            Some(())
+        })
+        .await;
     }
 
     /// Ticks the box whose label begins like this.
