@@ -101,6 +101,12 @@ describe('a setting', () => {
     await userEvent.click(within(group).getByRole('radio', { name: 'Dark' }));
     expect(kept(host)).toMatchObject({ appearance: 'dark' });
   });
+  it('of single-letter keys can be switched off', async () => {
+    const host = open();
+    const group = await screen.findByRole('radiogroup', { name: 'Single-letter keys in lists' });
+    await userEvent.click(within(group).getByRole('radio', { name: 'Off' }));
+    expect(kept(host)).toMatchObject({ letterShortcuts: false });
+  });
   it('of the request share moves between 10 and 80 percent', async () => {
     const host = open();
     const share = await screen.findByRole('slider', { name: 'Share of Make’s request limit' });

@@ -27,7 +27,7 @@ export const settings = {
     'The demo workspace stops and its lists disappear. You can start it again at any time.',
   noAccounts: 'No account yet.',
   noAccountsWhy: 'Sign in or start the demo to see scenarios here.',
-  look: 'Language and appearance',
+  look: 'Language, appearance and keys',
   language: 'Language',
   theme: 'Appearance',
   themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
@@ -42,6 +42,9 @@ export const settings = {
   closing: 'When the window is closed',
   closings: { keepWatching: 'Keep watching', quit: 'Quit Mandor', ask: 'Ask me' },
   closingWhy:
-    'While it keeps watching, Mandor stays in the tray and tells you when something fails.',
+    'While it keeps watching, Mandor stays in the tray, and its picture changes when something needs you.',
+  letters: 'Single-letter keys in lists',
+  lettersWhy: 'P pauses, T turns on, R runs the row you are on.',
+  lettersChoice: { on: 'On', off: 'Off' },
   version: (version: string) => `Mandor ${version}`,
 };

@@ -13,13 +13,13 @@ export const settings = {
   kind: { token: 'Token API', demo: 'Ruang kerja demo' },
   organizations: (count) => `${number(count)} organisasi`,
   keptIn: {
-    keychain: 'Tersimpan di gantungan kunci komputer ini',
+    keychain: 'Tersimpan di penyimpanan sandi komputer ini',
     memory: 'Tersimpan di memori sampai Anda keluar',
   },
   keychainReady:
-    'Sesi masuk tersimpan di gantungan kunci komputer ini dan tetap ada setelah dimulai ulang.',
+    'Sesi masuk tersimpan di penyimpanan sandi komputer ini dan tetap ada setelah dimulai ulang.',
   keychainMemory:
-    'Komputer ini tidak punya gantungan kunci, atau sedang terkunci. Sesi masuk hanya ada di memori: setelah keluar dari Mandor, Anda masuk lagi.',
+    'Komputer ini tidak punya penyimpanan sandi, atau sedang terkunci. Sesi masuk hanya ada di memori: setelah keluar dari Mandor, Anda masuk lagi.',
   missingRights: (count) => `${number(count)} hak tidak ada pada token ini. Sisanya berfungsi.`,
   signOut: 'Keluar dari akun',
   signOutOf: (name) => `Keluar dari akun ${name}`,
@@ -30,7 +30,7 @@ export const settings = {
     'Ruang kerja demo berhenti dan daftarnya hilang. Anda bisa memulainya lagi kapan saja.',
   noAccounts: 'Belum ada akun.',
   noAccountsWhy: 'Masuk atau mulai demo untuk melihat skenario di sini.',
-  look: 'Bahasa dan tampilan',
+  look: 'Bahasa, tampilan, dan tombol',
   language: 'Bahasa',
   theme: 'Tampilan',
   themes: { system: 'Seperti sistem', light: 'Terang', dark: 'Gelap' },
@@ -49,6 +49,9 @@ export const settings = {
     ask: 'Tanyakan kepada saya',
   },
   closingWhy:
-    'Selama tetap mengawasi, Mandor ada di baki sistem dan memberi tahu Anda saat ada yang gagal.',
+    'Selama tetap mengawasi, Mandor ada di baki sistem, dan gambarnya berubah saat ada yang perlu perhatian Anda.',
+  letters: 'Tombol satu huruf di daftar',
+  lettersWhy: 'P menjeda, T menyalakan, R menjalankan skenario di baris yang dipilih.',
+  lettersChoice: { on: 'Aktif', off: 'Nonaktif' },
   version: (version) => `Mandor ${version}`,
 } satisfies Words['settings'];
