@@ -43,6 +43,8 @@ describe('ages', () => {
     [4 * 60_000, 'in 4 min'],
     [-5 * 3_600_000, '5 hr ago'],
     [-3 * 86_400_000, '3 days ago'],
+    [-213 * 86_400_000, '7 months ago'],
+    [-3 * 366 * 86_400_000, '3 years ago'],
   ])('%d ms is told as %s', (distance, text) => {
     expect(en.relative(at + distance, at).replaceAll('.', '')).toBe(text);
   });

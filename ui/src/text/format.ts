@@ -8,6 +8,8 @@ export type Formats = ReturnType<typeof formats>;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const YEAR = 365.25 * DAY;
+const MONTH = YEAR / 12;
 
 export function formats(language: 'en' | 'id', timeZone?: string) {
   // British order and a 24-hour clock: the plain choice for people in many countries.
@@ -66,7 +68,9 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       if (size < MINUTE) return relative.format(Math.round(distance / 1000), 'second');
       if (size < HOUR) return relative.format(Math.round(distance / MINUTE), 'minute');
       if (size < DAY) return relative.format(Math.round(distance / HOUR), 'hour');
-      return days.format(Math.round(distance / DAY), 'day');
+      if (size < 60 * DAY) return days.format(Math.round(distance / DAY), 'day');
+      if (size < 2 * YEAR) return days.format(Math.round(distance / MONTH), 'month');
+      return days.format(Math.round(distance / YEAR), 'year');
     },
     /** How long something took: 1.8 s, 4 min. */
     duration(ms: number): string {
