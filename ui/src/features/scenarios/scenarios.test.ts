@@ -229,13 +229,16 @@ describe('the faces of the list', () => {
         rows: [
           { ...kopi, reach: { kind: 'failed', problem: problem('notAllowed') } },
           { ...toko, reach: { kind: 'otherZone', host: 'us1.make.com' } },
+          { ...toko, name: 'Sunline', reach: { kind: 'otherZone', host: 'us1.make.com' } },
         ],
       }),
       list_scenarios: () => aList(rows, { skipped: 1 }),
     });
     const note = await screen.findByRole('note');
     expect(note).toHaveTextContent('Kopi Nusantara: It happened: notAllowed.');
-    expect(note).toHaveTextContent('Toko Jaya is in another region (us1.make.com).');
+    expect(note).toHaveTextContent(
+      'Toko Jaya and Sunline are in another region (us1.make.com). To see them, add a token',
+    );
     expect(note).toHaveTextContent('1 scenario could not be understood and is missing here.');
   });
 });
@@ -426,7 +429,7 @@ describe('an action', () => {
   it('under way offers nothing to take back', async () => {
     const sent = { ...sync, waiting: { entry: 7, action: 'pause' as const, sendAt: null } };
     visit({ get_scenario: () => aDetail(sent) });
-    expect(await screen.findByText('Make is being asked.')).toBeInTheDocument();
+    expect(await screen.findByText('Sent, waiting for Make to answer.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });
   it('turn on stands where pause stood, and run says that it has to be on', async () => {

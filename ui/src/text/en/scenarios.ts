@@ -56,8 +56,8 @@ export const scenarios = {
   filteredAway: 'No scenario matches.',
   skipped: (count: number) =>
     `${number(count)} ${plural(count, 'scenario', 'scenarios')} could not be understood and ${plural(count, 'is', 'are')} missing here. The others are complete.`,
-  otherZone: (name: string, host: string) =>
-    `${name} is in another region (${host}). Sign in there to see it.`,
+  otherZone: (names: string, count: number, host: string) =>
+    `${names} ${plural(count, 'is', 'are')} in another region (${host}). To see ${plural(count, 'it', 'them')}, add a token of that region in Settings.`,
   detail: 'Scenario',
   back: 'Back to the list',
   closeDetail: 'Close',
@@ -65,7 +65,7 @@ export const scenarios = {
   sendNow: 'Send now',
   pausing: 'Will be paused in a moment.',
   turningOn: 'Will be turned on in a moment.',
-  beingSent: 'Make is being asked.',
+  beingSent: 'Sent, waiting for Make to answer.',
   tabs: { overview: 'Overview', runs: 'Runs' },
   sides: 'Sides of this scenario',
   schedule: 'Schedule',
@@ -98,7 +98,7 @@ export const scenarios = {
   lastFailure: 'Why it failed last',
   failedAt: (step: string) => `The last failed run stopped at ${step}.`,
   failedSomewhere: 'The last failed run stopped. Make’s own words are under Details.',
-  bars: 'Last 50 runs',
+  bars: (count: number) => (count === 1 ? 'The one run so far' : `Last ${number(count)} runs`),
   barsSaid: (all: number, failed: number) =>
     failed === 0
       ? `Last ${number(all)} ${plural(all, 'run', 'runs')}, none failed`

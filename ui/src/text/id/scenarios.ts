@@ -15,7 +15,7 @@ export const scenarios = {
   views: 'Tampilan',
   view: {
     all: 'Semua',
-    needs: 'Perlu Anda',
+    needs: 'Perlu perhatian',
     failing: 'Gagal',
     unfinished: 'Belum selesai',
     goneQuiet: 'Tidak berjalan',
@@ -48,8 +48,8 @@ export const scenarios = {
   filteredAway: 'Tidak ada skenario yang cocok.',
   skipped: (count) =>
     `${number(count)} skenario tidak dapat dipahami dan tidak ada di sini. Yang lain lengkap.`,
-  otherZone: (name, host) =>
-    `${name} berada di wilayah lain (${host}). Masuk di sana untuk melihatnya.`,
+  otherZone: (names, _count, host) =>
+    `${names} berada di wilayah lain (${host}). Untuk melihatnya, tambahkan token wilayah itu di Pengaturan.`,
   detail: 'Skenario',
   back: 'Kembali ke daftar',
   closeDetail: 'Tutup',
@@ -57,7 +57,7 @@ export const scenarios = {
   sendNow: 'Kirim sekarang',
   pausing: 'Sebentar lagi dijeda.',
   turningOn: 'Sebentar lagi dinyalakan.',
-  beingSent: 'Sedang diminta ke Make.',
+  beingSent: 'Sudah dikirim, menunggu jawaban Make.',
   tabs: { overview: 'Ikhtisar', runs: 'Proses' },
   sides: 'Sisi skenario ini',
   schedule: 'Jadwal',
@@ -89,15 +89,15 @@ export const scenarios = {
   after: (step) => `setelah “${step}”`,
   lastFailure: 'Mengapa terakhir gagal',
   failedAt: (step) => `Proses gagal terakhir berhenti di ${step}.`,
-  failedSomewhere: 'Proses gagal terakhir berhenti. Kata-kata Make sendiri ada di Rincian.',
-  bars: '50 proses terakhir',
+  failedSomewhere: 'Proses gagal terakhir berhenti. Penjelasan dari Make ada di Rincian.',
+  bars: (count) => `${number(count)} proses terakhir`,
   barsSaid: (all, failed) =>
     failed === 0
       ? `${number(all)} proses terakhir, tidak ada yang gagal`
       : `${number(all)} proses terakhir, ${number(failed)} gagal`,
   barHeight: 'Tinggi: lama proses. Merah bergaris: gagal.',
   noRuns: 'Belum ada proses.',
-  noRunsWhy: 'Bila skenario ini berjalan, 50 proses terakhirnya ada di sini.',
+  noRunsWhy: 'Setelah skenario ini berjalan, 50 proses terakhirnya ada di sini.',
   runColumn: {
     when: 'Kapan',
     result: 'Hasil',
