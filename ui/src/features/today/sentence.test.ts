@@ -16,7 +16,7 @@ describe('the sentence of the day', () => {
       below:
         '1 started failing in the last hour · 1 has gone quiet · 1 holds unfinished runs · 1 was switched off by Make. The other 128 are fine.',
     });
-    expect(said({}, 'id').title).toBe('Empat otomasi membutuhkan Anda');
+    expect(said({}, 'id').title).toBe('Empat otomasi perlu perhatian Anda');
   });
   it('writes large numbers in figures', () => {
     expect(said({ failing: 1240, total: 5000, fine: 3757 }).title).toMatch(/^1,243 automations/u);

@@ -258,7 +258,7 @@ describe('the faces of the page', () => {
     speak('id');
     visit();
     expect(
-      await screen.findByRole('heading', { name: 'Empat otomasi membutuhkan Anda' }),
+      await screen.findByRole('heading', { name: 'Empat otomasi perlu perhatian Anda' }),
     ).toBeVisible();
     expect(screen.getByRole('button', { name: 'Nyalakan Stock reorder alert' })).toBeVisible();
   });

@@ -22,7 +22,7 @@ const small = [
 
 export const today = {
   title: 'Hari ini',
-  needs: (count) => `${small[count] ?? number(count)} otomasi membutuhkan Anda`,
+  needs: (count) => `${small[count] ?? number(count)} otomasi perlu perhatian Anda`,
   allQuiet: (count, time) => `Semua tenang. ${number(count)} skenario diperiksa pukul ${time}.`,
   quietSoFar: 'Sejauh ini tenang',
   reading: 'Membaca skenario Anda untuk pertama kali',
@@ -37,14 +37,14 @@ export const today = {
   paused: (count) => `${number(count)} dijeda`,
   othersFine: (count) =>
     count === 1 ? 'Satu lainnya baik-baik saja.' : `${number(count)} lainnya baik-baik saja.`,
-  nothing: 'Tidak ada yang membutuhkan Anda.',
+  nothing: 'Tidak ada yang perlu perhatian Anda.',
   checkedSome: (checked, total) => `Baru ${number(checked)} dari ${number(total)} yang diperiksa.`,
-  showAll: (count) => (count === 1 ? 'Tampilkan' : `Tampilkan ${number(count)} semuanya`),
+  showAll: (count) => (count === 1 ? 'Tampilkan' : `Tampilkan semua ${number(count)}`),
   openList: 'Buka skenario',
   attention: 'Perlu perhatian',
   allClients: 'semua organisasi',
   moreThere: (count) => `${number(count)} lagi di daftar`,
-  nothingWrong: 'Tidak ada yang membutuhkan Anda.',
+  nothingWrong: 'Tidak ada yang perlu perhatian Anda.',
   nothingWrongWhy:
     'Skenario yang gagal, belum selesai, tidak berjalan, atau dimatikan muncul di sini.',
   look: 'Lihat',
@@ -59,15 +59,15 @@ export const today = {
   lastRan: (moment) => `terakhir berjalan ${moment}`,
   neverRan: 'belum ada proses yang dibaca',
   unfinishedRuns: (count) => `${number(count)} proses belum selesai`,
-  switchedOffWhy: 'Make mematikannya setelah kesalahan',
+  switchedOffWhy: 'Make mematikannya karena kesalahan',
   turnOnTitle: (name) => `Nyalakan ${name}?`,
   turnOnBody:
     'Make mematikannya karena kesalahan. Bila penyebabnya masih ada, skenario ini akan dimatikan lagi.',
   turnOnCause: 'Mengapa terakhir gagal',
-  turnOnNoCause: 'Kata-kata Make tentang ini belum dibaca.',
+  turnOnNoCause: 'Penjelasan dari Make belum dibaca.',
   runs: 'Proses, 24 jam terakhir',
   runsCount: (all, failed) =>
-    `${number(all)} proses · ${failed === 0 ? 'tidak ada' : number(failed)} gagal`,
+    `${number(all)} proses · ${failed === 0 ? 'tidak ada yang' : number(failed)} gagal`,
   runsSaid: (all, failed) =>
     `${number(all)} proses dalam 24 jam terakhir, ${failed === 0 ? 'tidak ada yang' : number(failed)} gagal`,
   runsNone: 'Belum ada proses yang dibaca.',

@@ -9,18 +9,18 @@ export const welcome = {
   demo: 'Lihat-lihat dulu di ruang kerja demo',
   demoStarts: 'Menyiapkan ruang kerja demo…',
   promise:
-    'Sesi masuk Anda tersimpan di gantungan kunci komputer ini. Tidak ada yang dikirim selain ke Make.',
+    'Sesi masuk Anda tersimpan di penyimpanan sandi komputer ini. Data Anda hanya dikirim ke Make.',
   promiseMemory:
-    'Komputer ini tidak punya gantungan kunci, jadi sesi masuk Anda dilupakan saat keluar. Tidak ada yang dikirim selain ke Make.',
+    'Komputer ini tidak punya penyimpanan sandi, jadi Anda perlu masuk lagi setiap kali membuka Mandor. Data Anda hanya dikirim ke Make.',
   languages: 'Bahasa',
   signInTitle: 'Masuk dengan Make',
   signInBody:
-    'Masuk lewat peramban bisa dipakai setelah Make mendaftarkan Mandor. Itu belum selesai.',
+    'Masuk lewat peramban baru bisa dipakai setelah Make mendaftarkan Mandor, dan itu belum selesai.',
   signInToday:
-    'Hari ini token memberi hasil yang sama: Anda menyalinnya sekali dari Make dan menempelkannya di sini.',
+    'Untuk saat ini, token memberi hasil yang sama: salin sekali dari Make, lalu tempelkan di sini.',
   token: {
     title: 'Gunakan token API',
-    lead: 'Token adalah kata sandi panjang yang diberikan Make kepada satu program. Mandor memakainya untuk membaca skenario Anda dan melakukan yang Anda tekan.',
+    lead: 'Token adalah kata sandi panjang yang diberikan Make kepada satu program. Mandor memakainya untuk membaca skenario Anda dan melakukan apa yang Anda minta.',
     whereTitle: 'Di mana menemukannya di Make',
     where: [
       'Buka Make dan klik gambar Anda di kiri bawah, lalu Profile.',
@@ -29,12 +29,13 @@ export const welcome = {
     ],
     openMake: 'Buka Make',
     label: 'Token API',
-    hint: 'Terlihat seperti 8-4-4-4-12 huruf dan angka.',
+    hint: 'Lima kelompok huruf dan angka dengan tanda hubung di antaranya. Salin seluruhnya.',
     missing: 'Tempelkan token terlebih dahulu.',
     show: 'Tampilkan token',
     hide: 'Sembunyikan token',
     other: 'Alamat lain',
-    otherWhy: 'Hanya untuk Make pribadi milik perusahaan Anda atau kotak pasir di komputer ini.',
+    otherWhy:
+      'Hanya untuk Make pribadi milik perusahaan Anda atau server uji coba di komputer ini.',
     address: 'Alamat',
     addressHint: 'Misalnya make.example.com atau 127.0.0.1:18080',
     confirm: (host) => `Ya, kirim token saya ke ${host}`,
