@@ -408,4 +408,63 @@ mod tests {
             .unwrap();
         assert_eq!(left, 0);
     }
+
+    async fn add_account(store: &Store) -> Result<(), StoreError> {
+        store
+            .write(|tx| {
+                let name = "Lentera Agency ".repeat(4_000);
+                tx.execute(
+                    "INSERT INTO accounts (name, kind) VALUES (?1, 'token')",
+                    [name],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn count_accounts(store: &Store) -> i64 {
+        store
+            .read(|db| Ok(db.query_row("SELECT count(*) FROM accounts", [], |row| row.get(0))?))
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_named_keeps_what_was_there_and_heals_with_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), 0).unwrap().store;
+        add_account(&store).await.unwrap();
+        let limit = |pages: i64| lock(&store.writer).pragma_update(None, "max_page_count", pages);
+        let pages: i64 = lock(&store.writer)
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        limit(pages).unwrap();
+        assert!(matches!(
+            add_account(&store).await,
+            Err(StoreError::DiskFull(_))
+        ));
+        assert_eq!(count_accounts(&store).await, 1, "reading goes on");
+        limit(pages * 10).unwrap();
+        add_account(&store).await.unwrap();
+        assert_eq!(count_accounts(&store).await, 2);
+    }
+
+    #[tokio::test]
+    async fn another_program_that_holds_the_cache_is_named_and_waited_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), 0).unwrap().store;
+        // The test does not want to wait as long as a person would.
+        lock(&store.writer)
+            .busy_timeout(std::time::Duration::ZERO)
+            .unwrap();
+        let other = Connection::open(folder.path().join(FILE)).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(matches!(
+            add_account(&store).await,
+            Err(StoreError::Busy(_))
+        ));
+        assert_eq!(count_accounts(&store).await, 0, "reading goes on");
+        other.execute_batch("ROLLBACK").unwrap();
+        add_account(&store).await.unwrap();
+    }
 }
