@@ -39,7 +39,7 @@ export const welcome = {
     address: 'Alamat',
     addressHint: 'Misalnya make.example.com atau 127.0.0.1:18080',
     confirm: (host) => `Ya, kirim token saya ke ${host}`,
-    confirmMissing: (host) => `Pastikan dahulu bahwa token Anda boleh dikirim ke ${host}.`,
+    confirmMissing: (host) => `Konfirmasikan dahulu bahwa token Anda boleh dikirim ke ${host}.`,
     addressMissing: 'Ketik alamat, atau tutup “Alamat lain”.',
     check: 'Periksa',
     checking: 'Menanyakan kepada Make wilayah mana yang mengenal token ini…',
