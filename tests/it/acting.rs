@@ -230,8 +230,15 @@ async fn a_run_lost_on_the_way_is_told_as_unclear_and_not_repeated() {
     let gateway = Fault::new(FaultKind::BadGateway).on_path("*/run");
     world.control().set_fault(gateway);
     world.get("run_scenario", of(&row)).await.unwrap();
-    for _ in 0..12 {
-        world.later(Duration::from_mins(1)).await;
+    assert!(again(&world, &row).await.waiting.is_some());
+    world.later(Duration::from_mins(5)).await;
+    assert_eq!(newest(&world).await["state"], "notKnown");
+    assert!(
+        again(&world, &row).await.waiting.is_none(),
+        "other actions need not wait for it any more"
+    );
+    for _ in 0..5 {
+        world.later(Duration::from_mins(10)).await;
     }
     assert_eq!(sent(&world, RUN), 1);
     let newest = newest(&world).await;

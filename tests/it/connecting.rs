@@ -95,6 +95,10 @@ async fn a_token_of_another_zone_is_led_to_its_own_zone() {
         .await
         .unwrap();
     assert_eq!(account["zones"][0]["host"], home.zone.as_str());
+    assert!(
+        world.calls() <= 5,
+        "one to each of three zones and two more; with Make's six zones that is eight"
+    );
     world.tick().await;
 
     let own: BTreeSet<&str> = world
@@ -150,15 +154,31 @@ async fn a_token_with_too_few_rights_works_and_names_what_it_lacks() {
         .control()
         .issue_token(0, world.ready().user.id, Some(scopes))
         .unwrap();
-    let account = world
+    world
         .get("add_token_account", token(&narrow))
         .await
         .unwrap();
-    let missing = account["missingScopes"].as_array().unwrap();
+    world.tick().await;
+    let shell = world.shell().await.unwrap();
+    let missing = shell["accounts"][0]["missingScopes"].as_array().unwrap();
     assert!(missing.contains(&json!("scenarios:run")));
     assert!(!missing.contains(&json!("scenarios:read")));
-    world.tick().await;
     assert_eq!(world.list().await.unwrap().rows.len(), 8);
+}
+
+#[tokio::test]
+async fn pressing_connect_twice_makes_one_account() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let pasted = token(&world.ready().token);
+    let (first, second) = futures::join!(
+        world.ask("add_token_account", pasted.clone()),
+        world.ask("add_token_account", pasted),
+    );
+    assert_eq!(u8::from(first.is_ok()) + u8::from(second.is_ok()), 1);
+    let refused = first.err().or(second.err()).unwrap();
+    assert_eq!(refused.code, Code::AccountKnown);
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
