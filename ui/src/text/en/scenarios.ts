@@ -95,6 +95,14 @@ export const scenarios = {
   ifFails: 'if it fails',
   ifStepFails: (step: string) => `if “${step}” fails`,
   after: (step: string) => `after “${step}”`,
+  standing: {
+    goneQuiet: (moment: string | null) =>
+      `It should have run ${moment ?? 'by now'} and did not. Press Run now to see whether it still works, or open it in Make.`,
+    unfinished: (count: number) =>
+      `${number(count)} ${plural(count, 'run', 'runs')} stopped half-way. Make keeps ${plural(count, 'it', 'them')}; open it in Make to finish ${plural(count, 'it', 'them')}.`,
+    switchedOff:
+      'Make switched it off because of errors. Put the cause right first, then turn it on again.',
+  },
   lastFailure: 'Why it failed last',
   failedAt: (step: string) => `The last failed run stopped at ${step}.`,
   failedSomewhere: 'The last failed run stopped. Make’s own words are under Details.',

@@ -87,6 +87,14 @@ export const scenarios = {
   ifFails: 'jika gagal',
   ifStepFails: (step) => `jika “${step}” gagal`,
   after: (step) => `setelah “${step}”`,
+  standing: {
+    goneQuiet: (moment) =>
+      `Skenario ini seharusnya berjalan ${moment ?? 'sebelum sekarang'}, tetapi tidak. Tekan Jalankan untuk melihat apakah masih berfungsi, atau buka di Make.`,
+    unfinished: (count) =>
+      `${number(count)} proses berhenti di tengah jalan. Make menyimpannya; buka di Make untuk menyelesaikannya.`,
+    switchedOff:
+      'Make mematikannya karena kesalahan. Perbaiki dulu penyebabnya, lalu nyalakan lagi.',
+  },
   lastFailure: 'Mengapa terakhir gagal',
   failedAt: (step) => `Proses gagal terakhir berhenti di ${step}.`,
   failedSomewhere: 'Proses gagal terakhir berhenti. Penjelasan dari Make ada di Rincian.',

@@ -1,0 +1,31 @@
+/**
+ * What the state of a scenario means and what can be done, in one or two sentences.
+ *
+ * In: a row, the time, the words of a language. Out: text, or `null` where the state says it all or
+ * the failure beside it does. Pure.
+ */
+import type { ScenarioRow } from '../../host';
+import type { Words } from '../../text/en';
+import type { Formats } from '../../text/format';
+
+type Standing = Pick<ScenarioRow, 'state' | 'nextRun' | 'unfinished'>;
+
+export function standingInWords(
+  row: Standing,
+  now: number,
+  words: Words['scenarios'],
+  format: Formats,
+): string | null {
+  switch (row.state) {
+    case 'goneQuiet':
+      return words.standing.goneQuiet(
+        row.nextRun === null || row.nextRun > now ? null : format.near(row.nextRun, now),
+      );
+    case 'unfinished':
+      return words.standing.unfinished(row.unfinished);
+    case 'switchedOff':
+      return words.standing.switchedOff;
+    default:
+      return null;
+  }
+}
