@@ -5,7 +5,7 @@
 use crate::host::Host;
 use crate::in_chromium;
 use crate::packages::{self, Purpose};
-use crate::repository::Repository;
+use crate::repository::{Profile, Repository};
 use anyhow::{Result, bail};
 
 /// One number and what it should be.
@@ -17,10 +17,10 @@ struct Row {
 }
 
 pub(crate) fn run(repository: &Repository) -> Result<()> {
-    in_chromium::prepare(repository)?;
+    in_chromium::prepare(repository, Profile::Release)?;
     packages::ensure(Host::detect(), &[Purpose::Build, Purpose::Window])?;
     let criterion = repository.cargo(["bench", "--locked", "--package", "journeys"])?;
-    let pages = in_chromium::script(repository, "bench")?;
+    let pages = in_chromium::script(repository, "bench", Profile::Release)?;
     let window = ["run", "--release", "--locked", "--package", "journeys"];
     let window = window
         .into_iter()

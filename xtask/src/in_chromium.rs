@@ -9,26 +9,25 @@ use crate::task::Task;
 use anyhow::{Context, Result, bail};
 
 /// What every such script needs: the browser, the pages, and the program that serves them.
-pub(crate) fn prepare(repository: &Repository) -> Result<()> {
+pub(crate) fn prepare(repository: &Repository, profile: Profile) -> Result<()> {
     node::check_version()?;
     packages::ensure(Host::detect(), &[Purpose::Page])?;
     node::build_pages(repository)?;
     node::install(&repository.tests())?;
-    let build = [
-        "build",
-        "--locked",
-        "--package",
-        "journeys",
-        "--bin",
-        "serve",
-    ];
-    repository.cargo(build)?.run()
+    let build = ["build", "--locked", "--package", "journeys"];
+    let program = ["--bin", "serve"];
+    let release = match profile {
+        Profile::Debug => None,
+        Profile::Release => Some("--release"),
+    };
+    let arguments = build.into_iter().chain(program).chain(release);
+    repository.cargo(arguments)?.run()
 }
 
 /// The npm script, not started yet; an error when what it needs is not there.
-pub(crate) fn script(repository: &Repository, name: &str) -> Result<Task> {
+pub(crate) fn script(repository: &Repository, name: &str, profile: Profile) -> Result<Task> {
     let chromium = packages::chromium().context("no Chromium was found")?;
-    let serve = repository.binary("serve", Profile::Debug);
+    let serve = repository.binary("serve", profile);
     if !serve.is_file() {
         bail!("{} was not built", serve.display());
     }

@@ -2,17 +2,17 @@
 //!
 //! In: the built pages on the real core and a sandbox. Out: pictures in `target/screenshots`.
 use crate::in_chromium;
-use crate::repository::Repository;
+use crate::repository::{Profile, Repository};
 use anyhow::{Context, Result};
 
 pub(crate) fn run(repository: &Repository) -> Result<()> {
-    in_chromium::prepare(repository)?;
+    in_chromium::prepare(repository, Profile::Debug)?;
     let folder = repository.made().join("screenshots");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).context("removing the last screenshots")?;
     }
     std::fs::create_dir_all(&folder)?;
-    in_chromium::script(repository, "screenshots")?
+    in_chromium::script(repository, "screenshots", Profile::Debug)?
         .env("MANDOR_SCREENSHOTS", &folder)
         .run()?;
     let count = std::fs::read_dir(&folder)?.count();

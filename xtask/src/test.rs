@@ -158,7 +158,7 @@ impl Stage<'_> {
         self.check("npm ci", install).then_some(())?;
         let build = self.cargo("build --locked --bin serve", &SERVE_ALONE, "");
         self.check("build serve", || build?.run()).then_some(())?;
-        let test = || in_chromium::script(repository, "test");
+        let test = || in_chromium::script(repository, "test", Profile::Debug);
         self.tests("npm test", Runner::Npm, test);
         Some(())
     }
