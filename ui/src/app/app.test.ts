@@ -5,6 +5,7 @@ import { chosenOrganization } from '../data';
 import { memoryHost, problem, type Answers } from '../host/memory';
 import { showToast } from '../parts/toasts.svelte';
 import { aShell, aZone, anAccount, anOrganization, someSettings } from '../test/rows';
+import { aList, aScenario } from '../test/scenarios';
 import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
@@ -141,11 +142,27 @@ describe('keys', () => {
     open();
     await screen.findByRole('heading', { level: 1, name: 'Activity' });
     await userEvent.keyboard('{Control>}k{/Control}');
-    const field = await screen.findByRole('combobox', { name: 'Type a page or an action' });
+    const field = await screen.findByRole('combobox', {
+      name: 'Type a scenario, a page or an action',
+    });
     await userEvent.type(field, 'pengaturan');
     expect(screen.getAllByRole('option')).toHaveLength(1);
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  });
+  it('open the palette, which leads to a scenario by its name', async () => {
+    open({
+      list_scenarios: () =>
+        aList([aScenario(1, 'Daily invoice export'), aScenario(2, 'NPS survey')]),
+    });
+    await screen.findByRole('heading', { level: 1, name: 'Activity' });
+    await userEvent.keyboard('{Control>}k{/Control}');
+    expect(await screen.findByRole('option', { name: 'Check now' })).toBeVisible();
+    expect(screen.queryByRole('option', { name: /invoice/u })).toBeNull();
+    await userEvent.keyboard('invoice daily');
+    expect(await screen.findAllByRole('option')).toHaveLength(1);
+    await userEvent.keyboard('{Enter}');
+    expect(location.hash).toBe('#/scenarios/1/1');
   });
   it('refresh from Make and say when that fails', async () => {
     open({ check_now: () => Promise.reject(problem('offline')) });

@@ -1,14 +1,16 @@
 /**
- * What the palette offers: pages, actions, organizations; each found by its words in both languages.
+ * What the palette offers: pages, actions and organizations, each found by its words in both
+ * languages, and scenarios once something was typed.
  */
 import { chooseOrganization } from '../data';
-import type { OrganizationRow, Settings } from '../host';
+import type { OrganizationRow, ScenarioRow, Settings } from '../host';
+import { finds } from '../lib/find';
 import { go } from '../lib/route.svelte';
 import { currentTongue, t, wordsIn } from '../text/index.svelte';
 import type { Words } from '../text/en';
 import { pages } from './pages';
 
-export type EntryKind = 'go' | 'do' | 'organization';
+export type EntryKind = 'go' | 'do' | 'organization' | 'scenario';
 export interface Entry {
   id: string;
   kind: EntryKind;
@@ -30,6 +32,7 @@ export function groups(): { kind: EntryKind; text: string }[] {
     { kind: 'go', text: t().app.paletteGo },
     { kind: 'do', text: t().app.paletteDo },
     { kind: 'organization', text: t().app.paletteOrganization },
+    { kind: 'scenario', text: t().app.pages.scenarios },
   ];
 }
 
@@ -87,4 +90,24 @@ export function entriesOf(abilities: Abilities): Entry[] {
       run: () => chooseOrganization(row.key),
     })),
   ];
+}
+
+const MOST_SCENARIOS = 8;
+
+/** The first scenarios that fit; none for an empty field, which shows what can be done at all. */
+export function scenariosFor(typed: string, rows: readonly ScenarioRow[]): Entry[] {
+  const found: Entry[] = [];
+  if (typed.trim() === '') return found;
+  for (const row of rows) {
+    if (found.length === MOST_SCENARIOS) break;
+    if (!finds(typed, row.name, row.organizationName)) continue;
+    found.push({
+      id: `scenario-${row.key.zone}-${row.key.id}`,
+      kind: 'scenario',
+      text: `${row.name} · ${row.organizationName}`,
+      names: [row.name, row.organizationName],
+      run: () => go('scenarios', [row.key.zone, row.key.id]),
+    });
+  }
+  return found;
 }

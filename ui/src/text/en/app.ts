@@ -31,7 +31,7 @@ export const app = {
   checking: 'checking now',
   search: 'Search or jump to…',
   palette: 'Search and commands',
-  paletteHint: 'Type a page or an action',
+  paletteHint: 'Type a scenario, a page or an action',
   paletteEmpty: 'Nothing by that name.',
   paletteGo: 'Go to',
   paletteDo: 'Do',

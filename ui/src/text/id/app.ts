@@ -31,7 +31,7 @@ export const app = {
   checking: 'sedang memeriksa',
   search: 'Cari atau buka…',
   palette: 'Pencarian dan perintah',
-  paletteHint: 'Ketik halaman atau tindakan',
+  paletteHint: 'Ketik skenario, halaman, atau tindakan',
   paletteEmpty: 'Tidak ada dengan nama itu.',
   paletteGo: 'Buka',
   paletteDo: 'Lakukan',
