@@ -331,6 +331,64 @@ mod tests {
     }
 
     #[test]
+    fn the_picture_shows_every_step_and_how_data_moves() {
+        let blueprint: Blueprint = serde_json::from_value(serde_json::json!({
+            "blueprint": { "name": "Orders", "flow": [
+                { "id": 1, "module": "shopify:watchOrders",
+                  "metadata": { "designer": { "x": 10, "y": 20, "name": "New order" } } },
+                { "id": 2, "module": "builtin:BasicRouter", "routes": [
+                    { "flow": [{ "id": 3, "module": "http:ActionSendData",
+                                 "filter": { "name": "Paid" } }] },
+                    { "flow": [{ "id": 4, "module": "slack:CreateMessage",
+                                 "onerror": [{ "id": 5, "module": "builtin:Ignore" }] }] },
+                ] },
+            ] },
+        }))
+        .unwrap();
+        let flow = flow(&blueprint);
+        let steps: Vec<_> = flow.steps.iter().map(|it| (it.id, it.kind)).collect();
+        let expected = [
+            (1, StepKind::Trigger),
+            (2, StepKind::Router),
+            (3, StepKind::Action),
+            (4, StepKind::Action),
+            (5, StepKind::Action),
+        ];
+        assert_eq!(steps, expected);
+        let first = &flow.steps[0];
+        assert_eq!(
+            (first.app.as_str(), first.action.as_str()),
+            ("shopify", "watchOrders")
+        );
+        assert_eq!(first.label.as_deref(), Some("New order"));
+        let places: Vec<_> = flow.steps.iter().map(|it| (it.x, it.y)).collect();
+        let expected = [
+            (10.0, 20.0),
+            (310.0, 20.0),
+            (610.0, 20.0),
+            (610.0, 320.0),
+            (910.0, 470.0),
+        ];
+        assert_eq!(
+            places, expected,
+            "what has no place stands where the editor would put it"
+        );
+        let link = |from, to, filter: Option<&str>, on_error| FlowLink {
+            from,
+            to,
+            filter: filter.map(str::to_owned),
+            on_error,
+        };
+        let expected = [
+            link(1, 2, None, false),
+            link(2, 3, Some("Paid"), false),
+            link(2, 4, None, false),
+            link(4, 5, None, true),
+        ];
+        assert_eq!(flow.links, expected);
+    }
+
+    #[test]
     fn the_step_that_failed_is_marked() {
         let step = |id, app: &str, action: &str| FlowStep {
             id,
