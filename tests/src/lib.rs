@@ -3,6 +3,7 @@
 //! In: a sandbox. Out: the core on top of it, in a folder that is gone afterwards.
 //! Never touches the system's keychain, the person's own folders, or the network beyond this computer.
 
+pub mod clock;
 pub mod demo;
 pub mod world;
 

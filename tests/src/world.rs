@@ -3,14 +3,13 @@
 //! In: a size of sandbox. Out: commands as the page gives them, looks on demand, and everything the core
 //! announced. It never waits for the time: whoever sleeps moves the clock instead.
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use make_api::clock::{Clock, Sleep};
+use make_api::clock::Clock;
 use make_api::{
     Budgets, Caller, Client, Credential, CredentialError, Lane, Options, Zone, ZoneError,
 };
@@ -26,6 +25,7 @@ use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
+use crate::clock::WorldClock;
 use crate::demo::RunningSandbox;
 
 /// When every world begins: a Tuesday, nine in the morning in Jakarta.
@@ -97,6 +97,11 @@ impl World {
 
     /// A sandbox as configured, on a clock that stands still, and a core in which nobody is signed in.
     pub async fn with(config: Config) -> Result<Self, WorldError> {
+        Self::keeping_secrets_in(Vault::memory(), config).await
+    }
+
+    /// The same with a vault of one's own choice.
+    pub async fn keeping_secrets_in(vault: Vault, config: Config) -> Result<Self, WorldError> {
         let config = Config {
             time: Time::Frozen(BEGINNING),
             ..config
@@ -104,7 +109,6 @@ impl World {
         let sandbox = Sandbox::start(config.clone()).await?;
         let clock = Arc::new(WorldClock::new(sandbox.control()));
         let folder = tempfile::tempdir()?;
-        let vault = Vault::memory();
         let ready = sandbox.ready().clone();
         let app = open(folder.path(), &vault, &clock, &ready)?;
         Ok(Self {
@@ -173,7 +177,7 @@ impl World {
 
     /// Sets this computer's clock wrong by so much; Make's clock stays.
     pub fn set_clock_wrong_by(&self, skew: SignedDuration) {
-        *lock(&self.clock.skew) = skew;
+        self.clock.set_skew(skew);
     }
 
     /// Gives a command as the page does.
@@ -302,7 +306,7 @@ impl World {
             ..self.config.clone()
         })
         .await?;
-        *lock(&self.clock.control) = sandbox.control();
+        self.clock.follow(sandbox.control());
         self.ready = sandbox.ready().clone();
         self.sandbox = Some(sandbox);
         Ok(())
@@ -332,59 +336,4 @@ fn open(
         demo: Some(Arc::new(RunningSandbox(ready.clone()))),
         system_language: Language::En,
     })?)
-}
-
-/// The sandbox's clock as the core's own. It stands still; whoever sleeps moves it for everybody.
-struct WorldClock {
-    control: Mutex<Control>,
-    uptime: Mutex<Duration>,
-    /// How far this computer's clock is ahead of the sandbox's.
-    skew: Mutex<SignedDuration>,
-}
-
-impl WorldClock {
-    fn new(control: Control) -> Self {
-        Self {
-            control: Mutex::new(control),
-            uptime: Mutex::default(),
-            skew: Mutex::default(),
-        }
-    }
-
-    fn control(&self) -> Control {
-        lock(&self.control).clone()
-    }
-
-    fn advance(&self, by: Duration) {
-        *lock(&self.uptime) += by;
-        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        if let Err(error) = self.control().advance(by) {
-            tracing::error!(%error, "the sandbox's clock stays where it is");
-        }
-    }
-}
-
-impl fmt::Debug for WorldClock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WorldClock").finish_non_exhaustive()
-    }
-}
-
-impl Clock for WorldClock {
-    fn now(&self) -> Timestamp {
-        self.control().now() + *lock(&self.skew)
-    }
-
-    fn uptime(&self) -> Duration {
-        *lock(&self.uptime)
-    }
-
-    fn sleep(&self, length: Duration) -> Sleep {
-        self.advance(length);
-        Box::pin(tokio::task::yield_now())
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
