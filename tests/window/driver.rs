@@ -4,6 +4,7 @@
 //! words. Every wait has a limit.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -30,6 +31,15 @@ pub(crate) struct Person {
 impl Person {
     /// Opens the app on this desktop.
     pub(crate) async fn opens_app(desktop: &Desktop, more: &[&str]) -> Self {
+        // The bus of a test is its own, yet the app before a restart may still be on its way out of it.
+        let folder = desktop.folder().display().to_string();
+        let mut args = vec!["--no-single-instance", "--data-dir", &folder];
+        args.extend_from_slice(more);
+        Self::opens(desktop, &app(), &args).await
+    }
+
+    /// Opens a program that shows a page.
+    pub(crate) async fn opens(desktop: &Desktop, program: &Path, args: &[&str]) -> Self {
         let port = free_port();
         let driver = Running::start(
             desktop
@@ -39,11 +49,7 @@ impl Person {
                 .stdout(Stdio::null())
                 .stderr(Stdio::null()),
         );
-        // The bus of a test is its own, yet the app before a restart may still be on its way out of it.
-        let folder = desktop.folder().display().to_string();
-        let mut args = vec!["--no-single-instance", "--data-dir", &folder];
-        args.extend_from_slice(more);
-        let options = json!({ "binary": app(), "args": args });
+        let options = json!({ "binary": program, "args": args });
         let wanted: serde_json::Map<String, Value> =
             [("webkitgtk:browserOptions".to_owned(), options)]
                 .into_iter()

@@ -19,6 +19,9 @@ struct Row {
 pub(crate) fn run(repository: &Repository) -> Result<()> {
     in_chromium::prepare(repository, Profile::Release)?;
     packages::ensure(Host::detect(), &[Purpose::Build, Purpose::Window])?;
+    let build = ["build", "--release", "--locked", "--package", "mandor"];
+    let features = ["--features", "custom-protocol,empty-window"];
+    repository.cargo(build.into_iter().chain(features))?.run()?;
     let criterion = repository.cargo(["bench", "--locked", "--package", "journeys"])?;
     let pages = in_chromium::script(repository, "bench", Profile::Release)?;
     let window = ["run", "--release", "--locked", "--package", "journeys"];

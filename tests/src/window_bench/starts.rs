@@ -1,0 +1,121 @@
+//! One start of a window: when its page is drawn, and what all of its processes hold after a while.
+//!
+//! In: a program, the page it shall show, and what stands there once it is drawn. Out: a [`Cost`]. Both windows are
+//! watched in the same way: the time runs from the start of the process to the frame that shows what was waited
+//! for, by the page's own clock, so the driver's way of opening a window is not part of it.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use mandor_core::clock::{Clock as _, SystemClock};
+use serde_json::{Value, json};
+
+use crate::desktop::Desktop;
+use crate::driver::Person;
+use crate::processes;
+use crate::programs::{eventually, pause};
+
+/// After this, whatever was still being read or drawn has come to rest.
+const REST: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A program with a window, and how to know that it has drawn.
+pub(crate) struct Window {
+    what: &'static str,
+    program: PathBuf,
+    /// The page, as the part of the address behind `#`.
+    page: Option<&'static str>,
+    drawn: &'static str,
+    /// Something that has to be read on the page.
+    says: &'static str,
+}
+
+/// What one start took.
+#[derive(Debug)]
+pub(crate) struct Cost {
+    pub(crate) paint_ms: f64,
+    pub(crate) memory_mb: f64,
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} ms, {:.0} MB", self.paint_ms, self.memory_mb)
+    }
+}
+
+impl Window {
+    /// The scenario list of Mandor.
+    pub(crate) fn list(program: PathBuf) -> Self {
+        Self {
+            what: "the list",
+            program,
+            page: Some("/scenarios"),
+            drawn: "[role=rowgroup] [role=row]:not(:empty)",
+            says: "5,000 scenarios",
+        }
+    }
+
+    /// One word and nothing else.
+    pub(crate) fn empty(program: PathBuf) -> Self {
+        Self {
+            what: "the empty window",
+            program,
+            page: None,
+            drawn: "main:not(:empty)",
+            says: "Hello",
+        }
+    }
+
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+
+    /// Starts it, waits until it has drawn and rested, and ends it.
+    pub(crate) async fn start(&self, desktop: &Desktop) -> Cost {
+        let folder = desktop.folder().display().to_string();
+        let args = ["--no-single-instance", "--data-dir", &folder];
+        let person = Person::opens(desktop, &self.program, &args).await;
+        let drawn_at_ms = person.awaits(&self.watch()).await;
+        let drawn_at_ms = drawn_at_ms.as_f64().expect("the page tells a time");
+        let process = processes::below_us(&self.program).expect("the program runs");
+        let started_at_ms = {
+            let age = processes::age(process).expect("a program has an age");
+            let now = SystemClock::new().now().as_duration();
+            (now.as_secs_f64() - age.as_secs_f64()) * 1_000.0
+        };
+        person.reads(self.says).await;
+        pause(REST).await;
+        let memory_mb = processes::memory_mb(process);
+        person.leaves().await;
+        eventually("the program has ended", PATIENCE, async || {
+            processes::below_us(&self.program).is_none().then_some(())
+        })
+        .await;
+        Cost {
+            paint_ms: drawn_at_ms - started_at_ms,
+            memory_mb,
+        }
+    }
+
+    /// Tells the time of the frame that shows it first. What was drawn before this script came was drawn with the
+    /// page's first contents, and the browser remembers when that was.
+    fn watch(&self) -> String {
+        let page: Value = json!(self.page);
+        let drawn = json!(self.drawn);
+        format!(
+            "const done = arguments[arguments.length - 1];
+             const page = {page};
+             if (page) location.hash = page;
+             const isThere = () => document.querySelector({drawn}) !== null;
+             const first = performance.getEntriesByName('first-contentful-paint')[0];
+             if (first && isThere()) done(performance.timeOrigin + first.startTime);
+             else {{
+               const look = () => isThere()
+                 ? requestAnimationFrame(() => done(performance.timeOrigin + performance.now()))
+                 : requestAnimationFrame(look);
+               look();
+             }}"
+        )
+    }
+}
