@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use journeys::World;
 use journeys::world::of;
-use make_sandbox::{ScenarioAt, Size};
+use make_sandbox::{Fault, FaultKind, ScenarioAt, Size};
 use mandor_core::scenarios::rows::{ScenarioRow, ScenarioState};
 use serde_json::{Value, json};
 
@@ -147,6 +147,24 @@ async fn the_agency_shows_every_state_and_today_counts_the_same_rows() {
     assert_eq!(counts["total"], json!(rows.len()));
     let items = today["items"].as_array().unwrap();
     assert!(!items.is_empty() && items.len() <= 7);
+}
+
+#[tokio::test]
+async fn a_scenario_whose_history_was_never_read_is_not_called_working() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let unreadable = Fault::new(FaultKind::InternalError).on_path("*/logs");
+    world.control().set_fault(unreadable);
+    world.open_demo().await.unwrap();
+    world.tick().await;
+
+    let rows = world.list().await.unwrap().rows;
+    let of = |state| rows.iter().filter(|row| row.state == state).count();
+    assert_eq!(of(ScenarioState::Working), 0, "nobody knows that");
+    assert!(of(ScenarioState::Unchecked) > 0);
+    let today = world.get("get_today", json!({})).await.unwrap();
+    let unchecked = of(ScenarioState::Unchecked);
+    assert_eq!(today["counts"]["fine"], json!(0));
+    assert_eq!(today["counts"]["unchecked"], json!(unchecked));
 }
 
 #[tokio::test]

@@ -45,12 +45,16 @@ pub struct Tray {
 /// What the tray shows now.
 pub async fn tray(app: &App) -> Result<Tray, StoreError> {
     let now = app.now();
-    let (total, needing, zones) = app
+    let (total, needing, unchecked, zones) = app
         .store()
         .read(move |db| {
             let rows = Snapshot::read(db, now)?.rows();
             let needing = rows.iter().filter(|row| is_loud(row.state)).count();
-            Ok((rows.len(), needing, store::accounts::zones(db)?))
+            let unchecked = rows
+                .iter()
+                .filter(|row| row.state == ScenarioState::Unchecked);
+            let unchecked = unchecked.count();
+            Ok((rows.len(), needing, unchecked, store::accounts::zones(db)?))
         })
         .await?;
     let view = app.lookout().view();
@@ -73,6 +77,12 @@ pub async fn tray(app: &App) -> Result<Tray, StoreError> {
             let count = needing.to_string();
             let text = words.fill(word!("tray.sentence.needsYou"), &[("count", &count)]);
             (Picture::NeedsYou, text)
+        }
+        // Nothing is wrong as far as is known; the words say how far that is not.
+        (None, Some(_)) if unchecked > 0 => {
+            let count = unchecked.to_string();
+            let text = words.fill(word!("tray.sentence.fineSoFar"), &[("count", &count)]);
+            (Picture::Fine, text)
         }
         (None, Some(checked_at)) => {
             let (count, time) = (total.to_string(), time_of_day(checked_at, words));
@@ -131,6 +141,29 @@ mod tests {
     use crate::clock::ManualClock;
     use crate::fixture;
     use crate::sync::Reached;
+
+    #[tokio::test]
+    async fn the_tray_says_that_all_is_fine_only_when_all_was_checked() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core(&clock, KeptIn::Memory).await;
+        let app = &core.app;
+        app.lookout().end(app.now(), &[Reached::Yes]);
+        let said = tray(app).await.unwrap().sentence;
+        assert_eq!(said, "Nothing needs you so far. 1 not checked yet.");
+
+        let reading = store::histories::Reading {
+            key: core.scenario,
+            at: app.now(),
+            centicredits: 0,
+            runs: Vec::new(),
+        };
+        let keep = app
+            .store()
+            .write(move |tx| store::histories::keep(tx, &reading));
+        keep.await.unwrap();
+        let said = tray(app).await.unwrap().sentence;
+        assert!(said.starts_with("All fine. 1 scenarios checked"), "{said}");
+    }
 
     #[tokio::test]
     async fn after_the_sign_in_has_ended_the_tray_does_not_say_that_all_is_well() {

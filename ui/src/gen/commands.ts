@@ -634,7 +634,7 @@ waiting: WaitingAction | null,
  */
 permission: Permission, };
 
-export type ScenarioState = "failing" | "switchedOff" | "goneQuiet" | "unfinished" | "warnings" | "onHold" | "paused" | "working";
+export type ScenarioState = "failing" | "switchedOff" | "goneQuiet" | "unfinished" | "warnings" | "onHold" | "paused" | "unchecked" | "working";
 
 export type Schedule = { 
 /**
@@ -804,9 +804,13 @@ switchedOff: number,
  */
 paused: number, 
 /**
- * Nothing to do.
+ * Their history was read, and there is nothing to do.
  */
 fine: number, 
+/**
+ * On, and how their runs end is not known yet.
+ */
+unchecked: number, 
 /**
  * All together.
  */

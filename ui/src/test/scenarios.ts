@@ -138,6 +138,7 @@ export function someCounts(more: Partial<StateCounts> = {}): StateCounts {
     switchedOff: 1,
     paused: 0,
     fine: 128,
+    unchecked: 0,
     total: 132,
     checked: 132,
     ...more,

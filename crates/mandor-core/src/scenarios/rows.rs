@@ -28,6 +28,8 @@ pub enum ScenarioState {
     OnHold,
     /// A person turned it off.
     Paused,
+    /// It is on, its history was not read yet, and the listing says nothing bad of it.
+    Unchecked,
     /// Nothing to say.
     Working,
 }

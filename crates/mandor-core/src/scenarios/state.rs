@@ -44,7 +44,11 @@ pub(crate) fn state_of(
     if last.is_some_and(|last| last.outcome == RunOutcome::Warning) {
         return ScenarioState::Warnings;
     }
-    ScenarioState::Working
+    match history {
+        Some(_) => ScenarioState::Working,
+        // The listing never says how runs ended.
+        None => ScenarioState::Unchecked,
+    }
 }
 
 /// It was due, the time allowed for being late is over, and no run came.
@@ -118,7 +122,9 @@ mod tests {
             scenario
         };
         let table: &[(Change, Option<RunOutcome>, ScenarioState)] = &[
-            (|_| {}, None, ScenarioState::Working),
+            (|_| {}, None, ScenarioState::Unchecked),
+            (|it| it.unfinished = 3, None, ScenarioState::Unfinished),
+            (|it| it.is_active = false, None, ScenarioState::Paused),
             (|_| {}, Some(RunOutcome::Success), ScenarioState::Working),
             (|_| {}, Some(RunOutcome::Warning), ScenarioState::Warnings),
             (|_| {}, Some(RunOutcome::Failed), ScenarioState::Failing),
@@ -181,7 +187,18 @@ mod tests {
         scenario.next_run = Some(minutes_before_noon(90));
         let listed_before_it_was_due = minutes_before_noon(95);
         let state = state_of(&scenario, None, Some(listed_before_it_was_due));
-        assert_eq!(state, ScenarioState::Working);
+        assert_eq!(state, ScenarioState::Unchecked);
+    }
+
+    #[test]
+    fn a_history_without_runs_is_a_history() {
+        let scenario = fixture::scenario(1, "Review digest");
+        let mut read = history(RunOutcome::Success, NOON);
+        read.last = None;
+        assert_eq!(
+            state_of(&scenario, Some(&read), Some(NOON)),
+            ScenarioState::Working
+        );
     }
 
     #[test]

@@ -96,6 +96,7 @@ fn count(rows: &[ScenarioRow], snapshot: &Snapshot, now: Moment) -> StateCounts 
             ScenarioState::Unfinished => counts.unfinished += 1,
             ScenarioState::SwitchedOff => counts.switched_off += 1,
             ScenarioState::Paused | ScenarioState::OnHold => counts.paused += 1,
+            ScenarioState::Unchecked => counts.unchecked += 1,
             ScenarioState::Working | ScenarioState::Warnings => counts.fine += 1,
         }
     }
@@ -133,6 +134,7 @@ fn needs_a_person(state: ScenarioState) -> bool {
         ScenarioState::Warnings
         | ScenarioState::OnHold
         | ScenarioState::Paused
+        | ScenarioState::Unchecked
         | ScenarioState::Working => false,
     }
 }
@@ -147,6 +149,7 @@ fn item(row: ScenarioRow, history: Option<&History>) -> TodayItem {
         | ScenarioState::Warnings
         | ScenarioState::OnHold
         | ScenarioState::Paused
+        | ScenarioState::Unchecked
         | ScenarioState::Working => None,
     };
     TodayItem {

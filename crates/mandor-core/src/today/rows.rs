@@ -61,8 +61,10 @@ pub struct StateCounts {
     pub switched_off: u32,
     /// Paused by a person.
     pub paused: u32,
-    /// Nothing to do.
+    /// Their history was read, and there is nothing to do.
     pub fine: u32,
+    /// On, and how their runs end is not known yet.
+    pub unchecked: u32,
     /// All together.
     pub total: u32,
     /// Of all together, how many had their history read.

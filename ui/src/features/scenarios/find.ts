@@ -21,11 +21,12 @@ export const views: readonly View[] = [
   'warnings',
   'onHold',
   'paused',
+  'unchecked',
   'working',
 ];
 
 /** Chips that would only say zero most of the time. */
-export const rareViews: ReadonlySet<View> = new Set<View>(['warnings', 'onHold']);
+export const rareViews: ReadonlySet<View> = new Set<View>(['warnings', 'onHold', 'unchecked']);
 
 const needing: ReadonlySet<ScenarioState> = new Set<ScenarioState>([
   'failing',
@@ -114,7 +115,8 @@ const gravity: Record<ScenarioState, number> = {
   warnings: 4,
   onHold: 5,
   paused: 6,
-  working: 7,
+  unchecked: 7,
+  working: 8,
 };
 
 const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

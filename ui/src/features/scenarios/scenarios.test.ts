@@ -86,6 +86,18 @@ describe('the list', () => {
       await screen.findByText('3 in 2 organizations · runs of 1 of 3 checked so far'),
     ).toBeVisible();
   });
+  it('never calls working what was not checked, and offers those as a view of their own', async () => {
+    const all = [...rows, aScenario(9, 'Never looked at', { state: 'unchecked' })];
+    visit({ list_scenarios: () => aList(all) });
+    expect(await row(/Never looked at.*Not checked yet/u)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: /^Not checked yet\s*1$/u }));
+    expect(rowNames()).toEqual([expect.stringMatching(/^Never looked at/u)]);
+  });
+  it('has no view for what was not checked when everything was', async () => {
+    visit();
+    await row(/Order/u);
+    expect(screen.queryByRole('button', { name: /Not checked yet/u })).toBeNull();
+  });
   it('is ordered by a pressed column, and turned around by pressing again', async () => {
     visit();
     await row(/Order/u);

@@ -21,23 +21,23 @@ export function sentenceOf(
   words: Words['today'],
 ): Sentence {
   const needs = counts.failing + counts.goneQuiet + counts.unfinished + counts.switchedOff;
-  const isPartly = counts.checked < counts.total;
-  const partly = isPartly ? [words.checkedSome(counts.checked, counts.total)] : [];
+  const isPartly = counts.unchecked > 0;
+  const partly = isPartly ? [words.unchecked(counts.unchecked)] : [];
   if (counts.total === 0)
     return { mood: 'unsure', needs, title: words.noScenarios, below: words.noScenariosSub };
   if (needs === 0) {
-    const title = isPartly ? words.quietSoFar : words.allQuiet(counts.total, checkedAt);
+    const title = isPartly ? words.quietSoFar : words.allQuiet(counts.checked, checkedAt);
     const below = [isPartly ? '' : words.nothing, ...partly, pausedSentence(counts, words)];
     return { mood: isPartly ? 'unsure' : 'ok', needs, title, below: joined(below) };
   }
-  const fine = counts.total - needs - counts.paused;
+  const sayFine = isPartly ? words.checkedFine : words.othersFine;
   return {
     mood: counts.failing > 0 ? 'fail' : 'warn',
     needs,
     title: words.needs(needs),
     below: joined([
       `${partsOf(counts, words).join(' · ')}.`,
-      fine > 0 && !isPartly ? words.othersFine(fine) : '',
+      counts.fine > 0 ? sayFine(counts.fine) : '',
       ...partly,
     ]),
   };

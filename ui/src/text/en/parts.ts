@@ -35,6 +35,7 @@ export const parts = {
     warnings: 'Warnings',
     onHold: 'On hold',
     paused: 'Paused',
+    unchecked: 'Not checked yet',
     working: 'Working',
   },
   unfinished: (count: number) => `${number(count)} unfinished`,

@@ -29,6 +29,7 @@ export const scenarios = {
     warnings: 'Warnings',
     onHold: 'On hold',
     paused: 'Paused',
+    unchecked: 'Not checked yet',
     working: 'Working',
   },
   column: {

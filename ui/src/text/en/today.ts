@@ -41,8 +41,11 @@ export const today = {
   othersFine: (count: number) =>
     count === 1 ? 'The other one is fine.' : `The other ${number(count)} are fine.`,
   nothing: 'Nothing needs you.',
-  checkedSome: (checked: number, total: number) =>
-    `Checked ${number(checked)} of ${number(total)} so far.`,
+  checkedFine: (count: number) =>
+    count === 1
+      ? 'The other one that was checked is fine.'
+      : `The other ${number(count)} that were checked are fine.`,
+  unchecked: (count: number) => `${number(count)} not checked yet.`,
   showAll: (count: number) => (count === 1 ? 'Show it' : `Show all ${number(count)}`),
   openList: 'Open scenarios',
   attention: 'Needs attention',

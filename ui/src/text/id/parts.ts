@@ -38,6 +38,7 @@ export const parts = {
     warnings: 'Peringatan',
     onHold: 'Ditahan',
     paused: 'Dijeda',
+    unchecked: 'Belum diperiksa',
     working: 'Berjalan baik',
   },
   unfinished: (count) => `${number(count)} belum selesai`,

@@ -23,6 +23,7 @@ export const scenarios = {
     warnings: 'Peringatan',
     onHold: 'Ditahan',
     paused: 'Dijeda',
+    unchecked: 'Belum diperiksa',
     working: 'Berjalan baik',
   },
   column: {

@@ -38,7 +38,8 @@ export const today = {
   othersFine: (count) =>
     count === 1 ? 'Satu lainnya baik-baik saja.' : `${number(count)} lainnya baik-baik saja.`,
   nothing: 'Tidak ada yang perlu perhatian Anda.',
-  checkedSome: (checked, total) => `Baru ${number(checked)} dari ${number(total)} yang diperiksa.`,
+  checkedFine: (count) => `${number(count)} lainnya yang sudah diperiksa baik-baik saja.`,
+  unchecked: (count) => `${number(count)} belum diperiksa.`,
   showAll: (count) => (count === 1 ? 'Tampilkan' : `Tampilkan semua ${number(count)}`),
   openList: 'Buka skenario',
   attention: 'Perlu perhatian',
