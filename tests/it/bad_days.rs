@@ -52,7 +52,7 @@ async fn whatever_a_listing_answers_the_old_rows_stay_and_a_sentence_says_why() 
         (FaultKind::InternalError, "makeBroken"),
         (FaultKind::BadGateway, "makeBroken"),
         (FaultKind::Unavailable, "makeBroken"),
-        (FaultKind::Forbidden, "notAllowed"),
+        (FaultKind::Forbidden, "notVisible"),
         (FaultKind::NotFound, "notFound"),
         (FaultKind::Status { status: 418 }, "refused"),
         (FaultKind::OrganizationPaused, "organizationPaused"),
@@ -228,6 +228,12 @@ async fn make_asking_to_slow_down_is_obeyed_in_the_background_while_clicks_still
     world.tick().await;
     let meter = world.get("get_meter", Value::Null).await.unwrap();
     assert!(meter[0]["pausedUntil"].is_number(), "the meter says so");
+    let told = organizations(&world).await[0]["reach"]["problem"].clone();
+    assert_eq!(told["code"], "slowDown");
+    assert_eq!(
+        told["retryAt"], meter[0]["pausedUntil"],
+        "so does the organization, with the same moment"
+    );
     let before = world.control().now();
     let held = world.get("pause_scenario", of(&row)).await.unwrap();
     let sent = world
@@ -297,7 +303,7 @@ async fn an_organization_that_refuses_leaves_the_others_fresh() {
         .filter(|row| row["reach"]["kind"] == "failed")
         .collect();
     assert_eq!(refused.len(), 1);
-    assert_eq!(refused[0]["reach"]["problem"]["code"], "notAllowed");
+    assert_eq!(refused[0]["reach"]["problem"]["code"], "notVisible");
     let list = world.list().await.unwrap();
     assert_eq!(list.rows.len(), every.rows.len(), "its old rows stay");
     for row in &list.rows {

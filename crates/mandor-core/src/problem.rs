@@ -27,6 +27,8 @@ pub enum Code {
     SignInEnded,
     /// The role or the token's rights do not allow it.
     NotAllowed,
+    /// Make does not show it to this person.
+    NotVisible,
     /// It is gone, or hidden.
     NotFound,
     /// Too many requests this minute.
@@ -336,6 +338,7 @@ fn keys_of(code: Code) -> [Key; 3] {
         Timeout => "timeout",
         SignInEnded => "signInEnded",
         NotAllowed => "notAllowed",
+        NotVisible => "notVisible",
         NotFound => "notFound",
         SlowDown => "slowDown",
         OrganizationPaused => "organizationPaused",

@@ -61,7 +61,7 @@ pub async fn tray(app: &App) -> Result<Tray, StoreError> {
     let words = app.words();
     let is_signed_in = zones
         .iter()
-        .any(|zone| !is_shut_out(view.zone_problems.get(&zone.id).copied()));
+        .any(|zone| !is_shut_out(view.zone_troubles.get(&zone.id).map(|it| it.code)));
     let checked_at = view.checked_at.filter(|_| is_signed_in);
     let (picture, sentence) = match (view.offline_since, checked_at) {
         (Some(since), _) => {

@@ -84,7 +84,7 @@ export type CloseWindow = {
  */
 keepWatching: boolean, };
 
-export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
 
 export type CreditsRow = { 
 /**

@@ -12,7 +12,7 @@ use make_api::ZoneError;
 
 use crate::app::App;
 use crate::event::Topic;
-use crate::problem::{Failure, Problem};
+use crate::problem::Failure;
 use crate::store::accounts::ZoneRecord;
 use crate::store::{self, StoreError};
 use crate::sync;
@@ -120,9 +120,9 @@ async fn account_rows(app: &App) -> Result<Vec<AccountRow>, StoreError> {
                 kept_in: zone.kept_in,
                 answered_at: zone.answered_at,
                 problem: lookout
-                    .zone_problems
+                    .zone_troubles
                     .get(&zone.id)
-                    .map(|code| Problem::new(*code, words)),
+                    .map(|trouble| trouble.in_words(words)),
             })
             .collect(),
     });

@@ -8,7 +8,7 @@ use make_api::Zone;
 
 use crate::app::App;
 use crate::clock::Moment;
-use crate::problem::{Failure, Problem};
+use crate::problem::Failure;
 use crate::store;
 use rows::{MeterRow, OrganizationList, OrganizationRow, Reach, TeamRow};
 
@@ -30,11 +30,11 @@ pub async fn list_organizations(app: &App) -> Result<OrganizationList, Failure> 
         let record = known.record;
         let reach = match (
             record.other_zone,
-            lookout.organization_problems.get(&record.key),
+            lookout.organization_troubles.get(&record.key),
         ) {
             (Some(host), _) => Reach::OtherZone { host },
-            (None, Some(code)) => Reach::Failed {
-                problem: Problem::new(*code, words),
+            (None, Some(trouble)) => Reach::Failed {
+                problem: trouble.in_words(words),
             },
             (None, None) => Reach::Watched,
         };

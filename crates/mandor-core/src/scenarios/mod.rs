@@ -15,7 +15,7 @@ use make_api::{Zone, ZoneKind};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::journal::ActionError;
-use crate::problem::{Failure, Problem};
+use crate::problem::Failure;
 use crate::store;
 use crate::store::details::DetailRecord;
 use crate::store::scenarios::ScenarioRecord;
@@ -95,7 +95,7 @@ pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, 
 }
 
 fn detail(app: &App, found: Found) -> ScenarioDetail {
-    let problem = app.lookout().detail_problem(found.record.key);
+    let trouble = app.lookout().detail_trouble(found.record.key);
     let (mut flow, connected_accounts, read_at) = match found.detail {
         Some(detail) => (
             Some(detail.flow),
@@ -119,7 +119,7 @@ fn detail(app: &App, found: Found) -> ScenarioDetail {
         runs: found.runs,
         last_error: found.error,
         as_of: read_at.min(found.history_read_at).or(read_at),
-        problem: problem.map(|code| Problem::new(code, app.words())),
+        problem: trouble.map(|trouble| trouble.in_words(app.words())),
         row: found.row,
     }
 }

@@ -105,11 +105,12 @@ fn begin(app: &App, key: ScenarioKey, organization: OrganizationKey, with_histor
     app.behind().begin("reading details", async move {
         let app = &being_read.app;
         let outcome = read_details(app, key, organization, with_history).await;
-        let code = outcome.err().map(|error| {
+        let trouble = outcome.err().map(|error| {
             tracing::info!(%error, "the details of a scenario could not be read");
-            error.code()
+            error.trouble()
         });
-        app.lookout().details_ended(key, app.clock().uptime(), code);
+        app.lookout()
+            .details_ended(key, app.clock().uptime(), trouble);
         let app = app.clone();
         // Whoever hears the news may ask again at once.
         drop(being_read);

@@ -12,8 +12,35 @@ use tokio::sync::Notify;
 use super::Reached;
 use crate::clock::Moment;
 use crate::keys::{EntryId, OrganizationKey, ScenarioKey, ZoneId};
-use crate::problem::Code;
+use crate::problem::{Code, Problem};
 use crate::scenarios::rows::Progress;
+use crate::words::Words;
+
+/// What kept a look from succeeding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) code: Code,
+    /// When Make wants to be asked again.
+    pub(crate) retry_at: Option<Moment>,
+}
+
+impl From<Code> for Trouble {
+    fn from(code: Code) -> Self {
+        Self {
+            code,
+            retry_at: None,
+        }
+    }
+}
+
+impl Trouble {
+    pub(crate) fn in_words(self, words: Words) -> Problem {
+        Problem {
+            retry_at: self.retry_at,
+            ..Problem::new(self.code, words)
+        }
+    }
+}
 
 /// State of the watch that no restart needs.
 #[derive(Default)]
@@ -30,8 +57,8 @@ struct State {
     checked_at: Option<Moment>,
     offline_since: Option<Moment>,
     clock_off_ms: Option<i64>,
-    zones: HashMap<ZoneId, Code>,
-    organizations: HashMap<OrganizationKey, Code>,
+    zones: HashMap<ZoneId, Trouble>,
+    organizations: HashMap<OrganizationKey, Trouble>,
     listings: HashMap<OrganizationKey, Progress>,
     /// How many changes Mandor itself has made.
     changes: u64,
@@ -51,7 +78,7 @@ struct State {
 struct Attempt {
     /// By the clock that is never set back.
     at: Duration,
-    code: Option<Code>,
+    trouble: Option<Trouble>,
 }
 
 /// What the screens may know of it.
@@ -60,8 +87,8 @@ pub(crate) struct View {
     pub(crate) checked_at: Option<Moment>,
     pub(crate) offline_since: Option<Moment>,
     pub(crate) clock_off_ms: Option<i64>,
-    pub(crate) zone_problems: HashMap<ZoneId, Code>,
-    pub(crate) organization_problems: HashMap<OrganizationKey, Code>,
+    pub(crate) zone_troubles: HashMap<ZoneId, Trouble>,
+    pub(crate) organization_troubles: HashMap<OrganizationKey, Trouble>,
     pub(crate) progress: Option<Progress>,
 }
 
@@ -125,8 +152,8 @@ impl Lookout {
             checked_at: state.checked_at,
             offline_since: state.offline_since,
             clock_off_ms: state.clock_off_ms,
-            zone_problems: state.zones.clone(),
-            organization_problems: state.organizations.clone(),
+            zone_troubles: state.zones.clone(),
+            organization_troubles: state.organizations.clone(),
             progress: together(state.listings.values()),
         }
     }
@@ -144,19 +171,19 @@ impl Lookout {
     }
 
     pub(crate) fn zone_problem(&self, zone: ZoneId) -> Option<Code> {
-        self.lock().zones.get(&zone).copied()
+        self.lock().zones.get(&zone).map(|trouble| trouble.code)
     }
 
-    pub(crate) fn zone_has(&self, zone: ZoneId, code: Code) {
-        self.lock().zones.insert(zone, code);
+    pub(crate) fn zone_has(&self, zone: ZoneId, trouble: impl Into<Trouble>) {
+        self.lock().zones.insert(zone, trouble.into());
     }
 
     pub(crate) fn organization_is_fine(&self, key: OrganizationKey) {
         self.lock().organizations.remove(&key);
     }
 
-    pub(crate) fn organization_has(&self, key: OrganizationKey, code: Code) {
-        self.lock().organizations.insert(key, code);
+    pub(crate) fn organization_has(&self, key: OrganizationKey, trouble: Trouble) {
+        self.lock().organizations.insert(key, trouble);
     }
 
     /// Forgets everything about a zone.
@@ -222,8 +249,16 @@ impl Lookout {
         state.reading.insert(key)
     }
 
-    pub(crate) fn details_ended(&self, key: ScenarioKey, uptime: Duration, code: Option<Code>) {
-        let attempt = Attempt { at: uptime, code };
+    pub(crate) fn details_ended(
+        &self,
+        key: ScenarioKey,
+        uptime: Duration,
+        trouble: Option<Trouble>,
+    ) {
+        let attempt = Attempt {
+            at: uptime,
+            trouble,
+        };
         self.lock().details.insert(key, attempt);
     }
 
@@ -232,11 +267,11 @@ impl Lookout {
         self.lock().reading.remove(&key);
     }
 
-    pub(crate) fn detail_problem(&self, key: ScenarioKey) -> Option<Code> {
+    pub(crate) fn detail_trouble(&self, key: ScenarioKey) -> Option<Trouble> {
         self.lock()
             .details
             .get(&key)
-            .and_then(|attempt| attempt.code)
+            .and_then(|attempt| attempt.trouble)
     }
 
     pub(crate) fn history_is_unread(&self, key: ScenarioKey, uptime: Duration) {
@@ -384,7 +419,7 @@ mod tests {
         let begin = |s| lookout.begin_details(key, Duration::from_secs(s), Duration::from_secs(30));
         assert!(begin(0));
         assert!(!begin(100), "one reading is under way");
-        lookout.details_ended(key, Duration::from_secs(100), Some(Code::Offline));
+        lookout.details_ended(key, Duration::from_secs(100), Some(Code::Offline.into()));
         lookout.details_are_free(key);
         assert!(!begin(129), "it was tried just now");
         assert!(begin(130));

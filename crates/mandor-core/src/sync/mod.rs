@@ -17,6 +17,7 @@ use make_api::{Client, Error, Lane};
 
 use crate::accounts::{self, AccountError};
 use crate::app::App;
+use crate::clock::Moment;
 use crate::event::Topic;
 use crate::keys::ZoneId;
 use crate::problem::{Code, Failure, code_of_account, code_of_make, code_of_store};
@@ -25,7 +26,7 @@ use crate::store::organizations::KnownOrganization;
 use crate::store::{self, StoreError};
 
 pub(crate) use details::{refresh_after_action, refresh_details_behind};
-pub(crate) use lookout::Lookout;
+pub(crate) use lookout::{Lookout, Trouble};
 
 /// Why one look did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -42,11 +43,17 @@ pub(crate) enum LookError {
 }
 
 impl LookError {
-    fn code(&self) -> Code {
+    /// What is told of it: a look only reads, so a refusal hides something and forbids nothing.
+    fn trouble(&self) -> Trouble {
         match self {
-            Self::Make(error) => code_of_make(error),
-            Self::Account(error) => code_of_account(error),
-            Self::Store(error) => code_of_store(error),
+            Self::Make(Error::Forbidden { .. }) => Code::NotVisible.into(),
+            Self::Make(Error::TooManyRequests { retry_at }) => Trouble {
+                code: Code::SlowDown,
+                retry_at: Some(Moment(*retry_at)),
+            },
+            Self::Make(error) => code_of_make(error).into(),
+            Self::Account(error) => code_of_account(error).into(),
+            Self::Store(error) => code_of_store(error).into(),
         }
     }
 
@@ -162,20 +169,20 @@ async fn look_at_zone(app: &App, zone: ZoneRecord, forced: bool) -> Reached {
         // A refused sign-in stays refused until the person does something about it.
         return Reached::NotAsked;
     }
-    let code = match try_zone(app, &zone, forced).await {
+    let trouble = match try_zone(app, &zone, forced).await {
         Ok(None) => {
             app.lookout().zone_is_fine(id);
             note_answer(app, id).await;
             return Reached::Yes;
         }
-        Ok(Some(code)) => code,
+        Ok(Some(trouble)) => trouble,
         Err(error) => {
             tracing::info!(%error, "a zone could not be looked at");
-            error.code()
+            error.trouble()
         }
     };
-    app.lookout().zone_has(id, code);
-    match code {
+    app.lookout().zone_has(id, trouble);
+    match trouble.code {
         Code::Offline | Code::Timeout => Reached::Offline,
         _ => Reached::NotUsable,
     }
@@ -192,8 +199,12 @@ async fn note_answer(app: &App, zone: ZoneId) {
     }
 }
 
-/// Looks at one zone. A code means that what failed, failed for all its organizations alike.
-async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<Code>, LookError> {
+/// Looks at one zone. A trouble means that what failed, failed for all its organizations alike.
+async fn try_zone(
+    app: &App,
+    zone: &ZoneRecord,
+    forced: bool,
+) -> Result<Option<Trouble>, LookError> {
     let client = app.client(zone.id).await?;
     let now = app.now();
     let known = of_zone(app, zone.id).await?;
@@ -219,10 +230,11 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
     let watched = known
         .into_iter()
         .filter(|it| it.record.other_zone.is_none());
-    let codes = join_all(watched.map(|it| look_at_organization(app, &client, it, forced))).await;
+    let looks = watched.map(|it| look_at_organization(app, &client, it, forced));
+    let found = join_all(looks).await;
     app.lookout().clock_is_off(client.server_time_offset());
-    match common_trouble(&codes) {
-        Some(code) => Ok(Some(code)),
+    match common_trouble(&found) {
+        Some(trouble) => Ok(Some(trouble)),
         None => troubles.end().map(|()| None),
     }
 }
@@ -231,14 +243,19 @@ async fn try_zone(app: &App, zone: &ZoneRecord, forced: bool) -> Result<Option<C
 ///
 /// A refused sign-in is refused for all of them, though some may not have been asked. There is no way
 /// to the zone when nobody who was asked got an answer; an organization that rests was not asked.
-fn common_trouble(codes: &[Option<Code>]) -> Option<Code> {
-    if codes.contains(&Some(Code::SignInEnded)) {
-        return Some(Code::SignInEnded);
+fn common_trouble(found: &[Option<Trouble>]) -> Option<Trouble> {
+    let code = |it: &Option<Trouble>| it.map(|it| it.code);
+    if found.iter().any(|it| code(it) == Some(Code::SignInEnded)) {
+        return Some(Code::SignInEnded.into());
     }
-    let mut asked = codes.iter().filter(|code| **code != Some(Code::SlowDown));
-    let is_away = |code: &Option<Code>| matches!(code, Some(Code::Offline | Code::Timeout));
-    let first = asked.next().filter(|code| is_away(code))?;
-    if asked.all(is_away) { *first } else { None }
+    let mut asked = found.iter().filter(|it| code(it) != Some(Code::SlowDown));
+    let is_away = |it: &&Option<Trouble>| matches!(code(it), Some(Code::Offline | Code::Timeout));
+    let first = asked.next().filter(is_away)?;
+    if asked.all(|it| is_away(&it)) {
+        *first
+    } else {
+        None
+    }
 }
 
 async fn of_zone(app: &App, zone: ZoneId) -> Result<Vec<KnownOrganization>, StoreError> {
@@ -254,18 +271,18 @@ async fn look_at_organization(
     client: &Client,
     it: KnownOrganization,
     forced: bool,
-) -> Option<Code> {
+) -> Option<Trouble> {
     let key = it.record.key;
     let outcome = try_organization(app, client, it, forced).await;
-    let code = outcome.err().map(|error| {
+    let trouble = outcome.err().map(|error| {
         tracing::info!(%error, "an organization could not be looked at");
-        error.code()
+        error.trouble()
     });
-    match code {
+    match trouble {
         None => app.lookout().organization_is_fine(key),
-        Some(code) => app.lookout().organization_has(key, code),
+        Some(trouble) => app.lookout().organization_has(key, trouble),
     }
-    code
+    trouble
 }
 
 async fn try_organization(
@@ -319,7 +336,7 @@ mod tests {
         assert!(troubles.note(failed(broken)).is_ok());
         assert!(troubles.note(Ok(())).is_ok());
         let told = troubles.end().unwrap_err();
-        assert_eq!(told.code(), Code::BadAnswer);
+        assert_eq!(told.trouble().code, Code::BadAnswer);
     }
 
     #[test]
@@ -332,8 +349,24 @@ mod tests {
     }
 
     #[test]
+    fn what_make_hides_from_a_look_is_not_called_forbidden() {
+        let hidden = LookError::from(Error::Forbidden {
+            detail: make_api::MakeText::default(),
+        });
+        assert_eq!(hidden.trouble(), Code::NotVisible.into());
+    }
+
+    #[test]
+    fn a_pause_make_asked_for_is_told_with_its_end() {
+        let retry_at = jiff::Timestamp::UNIX_EPOCH;
+        let slow = LookError::from(Error::TooManyRequests { retry_at });
+        assert_eq!(slow.trouble().retry_at, Some(Moment(retry_at)));
+    }
+
+    #[test]
     fn a_zone_is_in_trouble_when_all_its_organizations_are() {
-        let (offline, refused) = (Some(Code::Offline), Some(Code::NotAllowed));
+        let of = |code: Code| Some(Trouble::from(code));
+        let (offline, refused) = (of(Code::Offline), of(Code::NotVisible));
         assert_eq!(common_trouble(&[offline, offline]), offline);
         assert_eq!(common_trouble(&[offline, None]), None);
         assert_eq!(
@@ -342,7 +375,7 @@ mod tests {
             "that is about each of them"
         );
         assert_eq!(common_trouble(&[]), None);
-        let (slow, ended) = (Some(Code::SlowDown), Some(Code::SignInEnded));
+        let (slow, ended) = (of(Code::SlowDown), of(Code::SignInEnded));
         assert_eq!(common_trouble(&[slow, ended, None]), ended);
         assert_eq!(
             common_trouble(&[slow, offline]),
