@@ -50,9 +50,10 @@ pub(crate) fn close_asked(app: &AppHandle) {
     });
 }
 
-/// Carries announcements until the program ends.
-pub(crate) async fn carry(app: AppHandle, core: App, tray: Option<Drawn>) {
+/// Puts up the tray and carries announcements until the program ends.
+pub(crate) async fn carry(app: AppHandle, core: App) {
     let mut events = core.events();
+    let tray = Drawn::put_up(&app, &core).await;
     loop {
         let event = match events.recv().await {
             Ok(event) => event,

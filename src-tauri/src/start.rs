@@ -20,7 +20,6 @@ use crate::bridge;
 use crate::demo::LocalMake;
 use crate::keeper::SettingsFile;
 use crate::page::PageSpoke;
-use crate::tray::Drawn;
 use crate::{log_file, trouble, window};
 
 /// Why Mandor cannot start.
@@ -106,20 +105,13 @@ fn set_going(app: &AppHandle, core: &App, is_demo: bool) {
     app.manage(core.clone());
     app.manage(PageSpoke::default());
     app.manage(stop.clone());
-    let tray = tauri::async_runtime::block_on(mandor_core::tray::tray(core));
-    let tray = match tray {
-        Ok(tray) => Drawn::put_up(app, tray),
-        Err(error) => {
-            tracing::warn!(%error, "there is no tray, because the cache does not answer");
-            None
-        }
-    };
-    tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone(), tray));
+    // First of all, because everything else takes its time from the page's start.
+    window::show(app);
+    tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone()));
     tauri::async_runtime::spawn(watch::run(core.clone(), stop));
     if is_demo {
         bridge::ask(app, "open_demo");
     }
-    window::show(app);
 }
 
 /// The message box waits for the person, and the thread that draws must not.

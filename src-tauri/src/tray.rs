@@ -12,7 +12,7 @@ use tauri::include_image;
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Wry};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, oneshot};
 
 use crate::{bridge, window};
 
@@ -32,19 +32,24 @@ pub(crate) struct Drawn {
 
 impl Drawn {
     /// Puts the picture up. Without the library that draws trays there is none, and Mandor goes on.
-    pub(crate) fn put_up(app: &AppHandle, tray: Tray) -> Option<Self> {
-        // The library is looked for when it is first used, and its absence is told by a panic.
-        match catch_unwind(AssertUnwindSafe(|| build(app, tray))) {
-            Ok(Ok(drawn)) => Some(drawn),
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "there is no tray");
-                None
+    pub(crate) async fn put_up(app: &AppHandle, core: &App) -> Option<Self> {
+        let tray = match mandor_core::tray::tray(core).await {
+            Ok(tray) => tray,
+            Err(error) => {
+                tracing::warn!(%error, "there is no tray, because the cache does not answer");
+                return None;
             }
-            Err(_) => {
-                tracing::warn!("there is no library for a tray");
-                None
-            }
+        };
+        let (tell, drawn) = oneshot::channel();
+        let builder = app.clone();
+        let asked = app.run_on_main_thread(move || {
+            // Nobody listens only when the program is ending.
+            tell.send(build_if_possible(&builder, tray)).ok();
+        });
+        if let Err(error) = asked {
+            tracing::warn!(%error, "there is no tray");
         }
+        drawn.await.ok().flatten()
     }
 
     /// Draws what is different since the last time.
@@ -75,6 +80,21 @@ impl Drawn {
         self.open.set_text(now.open)?;
         self.check_now.set_text(now.check_now)?;
         self.quit.set_text(now.quit)
+    }
+}
+
+fn build_if_possible(app: &AppHandle, tray: Tray) -> Option<Drawn> {
+    // The library is looked for when it is first used, and its absence is told by a panic.
+    match catch_unwind(AssertUnwindSafe(|| build(app, tray))) {
+        Ok(Ok(drawn)) => Some(drawn),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "there is no tray");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("there is no library for a tray");
+            None
+        }
     }
 }
 
