@@ -1,10 +1,12 @@
 //! From nothing to a list: the demo workspace, and pasted tokens of every kind.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use journeys::World;
 use make_sandbox::{Fault, FaultKind, Size};
 use mandor_core::problem::Code;
+use mandor_core::scenarios::rows::ScenarioRow;
 use serde_json::{Value, json};
 
 const NOT_A_TOKEN_OF_ANYBODY: &str = "00000000-d213-48dc-b625-27133ae3f1a8";
@@ -193,6 +195,55 @@ async fn the_same_token_is_not_added_twice() {
     assert_eq!(problem.code, Code::AccountKnown);
     let shell = world.shell().await.unwrap();
     assert_eq!(shell["accounts"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_token_of_the_same_person_revives_the_account_whose_sign_in_ended() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let first = world.ready().token.clone();
+    let added = world.get("add_token_account", token(&first)).await.unwrap();
+    world.tick().await;
+    let before = world.list().await.unwrap();
+
+    world.control().revoke(&first).unwrap();
+    world.later(Duration::from_mins(2)).await;
+    let ended = world.shell().await.unwrap();
+    assert_eq!(
+        ended["accounts"][0]["zones"][0]["problem"]["code"],
+        "signInEnded"
+    );
+
+    let user = world.ready().user.id;
+    let second = world.control().issue_token(0, user, None).unwrap();
+    let revived = world
+        .get("add_token_account", token(&second))
+        .await
+        .unwrap();
+    assert_eq!(revived["id"], added["id"], "it is the same account");
+    assert_eq!(revived["zones"][0]["problem"], Value::Null);
+    world.later(Duration::from_mins(2)).await;
+
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(shell["accounts"][0]["zones"][0]["problem"], Value::Null);
+    let after = world.list().await.unwrap();
+    let keys = |rows: &[ScenarioRow]| rows.iter().map(|row| row.key).collect::<Vec<_>>();
+    assert_eq!(keys(&after.rows), keys(&before.rows), "with the same rows");
+    assert!(after.as_of > before.as_of, "which are read again");
+}
+
+#[tokio::test]
+async fn tokens_of_two_people_are_two_accounts() {
+    let world = World::of(Size::Tiny).await.unwrap();
+    let own = token(&world.ready().token);
+    world.get("add_token_account", own).await.unwrap();
+    let me = world.ready().user.id;
+    let people = world.control().people();
+    let person = people.iter().find(|it| it.id != me).unwrap().id;
+    let other = world.control().issue_token(0, person, None).unwrap();
+    world.get("add_token_account", token(&other)).await.unwrap();
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

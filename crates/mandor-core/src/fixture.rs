@@ -51,6 +51,7 @@ pub(crate) async fn core_with<C: Clock>(clock: &Arc<C>, kept_in: KeptIn, vault: 
                 &NewAccount {
                     name: "Sari".into(),
                     person: None,
+                    user: None,
                     kind: AccountKind::Token,
                     missing_scopes: None,
                 },

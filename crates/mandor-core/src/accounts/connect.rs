@@ -13,8 +13,8 @@ use super::{AccountError, account_row};
 use crate::app::App;
 use crate::event::Topic;
 use crate::keys::AccountId;
-use crate::problem::Failure;
-use crate::store::accounts::{self, NewAccount, NewZone};
+use crate::problem::{Code, Failure};
+use crate::store::accounts::{self, NewAccount, NewZone, ZoneRecord};
 use crate::sync;
 use crate::vault::SecretName;
 
@@ -41,10 +41,36 @@ pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<Accoun
     let proof = find_zone(app, &credential, candidates).await?;
     let _alone = app.accounts_alone().await;
     refuse_known(app, &token).await?;
-    let account = keep(app, proof, &token).await?;
+    let (user, address) = (proof.user.id, proof.client.zone().as_str().to_owned());
+    let known = app
+        .store()
+        .read(move |db| accounts::zone_of(db, user, &address))
+        .await?;
+    let account = match known {
+        Some(zone) => sign_in_again(app, zone, proof.user, &token).await?,
+        None => keep(app, proof, &token).await?,
+    };
     app.changed(&[Topic::Shell]);
     sync::look_soon(app);
     Ok(account_row(app, account).await?)
+}
+
+/// Puts another token of the same person in the place of the one that is kept: a second account
+/// would list everything twice, beside one that may have ended.
+async fn sign_in_again(
+    app: &App,
+    zone: ZoneRecord,
+    user: User,
+    token: &SecretString,
+) -> Result<AccountId, AccountError> {
+    let kept_in = app.vault().keep(&zone.secret, token).await;
+    app.forget_client(zone.id);
+    let (id, account) = (zone.id, zone.account);
+    app.store()
+        .write(move |tx| accounts::sign_in_again(tx, &zone, &user.name, kept_in))
+        .await?;
+    app.lookout().zone_is_fine(id);
+    Ok(account)
 }
 
 /// Keeps the secret, then the account; without the account the secret goes again.
@@ -52,6 +78,7 @@ async fn keep(app: &App, proof: Proof, token: &SecretString) -> Result<AccountId
     let new = NewAccount {
         name: proof.user.name.clone(),
         person: Some(proof.user.name),
+        user: Some(proof.user.id),
         kind: AccountKind::Token,
         missing_scopes: None,
     };
@@ -213,6 +240,10 @@ fn is_home(organization: &Organization, zone: &Zone) -> bool {
 
 async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountError> {
     for zone in app.store().read(accounts::zones).await? {
+        // Who was told that the sign-in ended may bring the same token, once Make takes it again.
+        if app.lookout().zone_problem(zone.id) == Some(Code::SignInEnded) {
+            continue;
+        }
         if let Ok(Some(known)) = app.vault().find(&zone.secret).await
             && known.expose_secret() == token.expose_secret()
         {

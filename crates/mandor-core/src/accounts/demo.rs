@@ -79,6 +79,7 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
     let new = NewAccount {
         name: demo.name,
         person: Some(demo.person),
+        user: None,
         kind: AccountKind::Demo,
         missing_scopes: Some(Vec::new()),
     };

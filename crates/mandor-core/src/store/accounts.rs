@@ -1,8 +1,9 @@
 //! The tables of accounts and their zones.
 
+use make_api::UserId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{StoreError, from_json, from_word, json, word};
+use super::{StoreError, from_json, from_word, json, signed, word};
 use crate::accounts::rows::{AccountKind, KeptIn};
 use crate::clock::Moment;
 use crate::keys::{AccountId, ZoneId};
@@ -40,6 +41,8 @@ pub(crate) struct ZoneRecord {
 pub(crate) struct NewAccount {
     pub(crate) name: String,
     pub(crate) person: Option<String>,
+    /// Who Make says it is; a demo is nobody.
+    pub(crate) user: Option<UserId>,
     pub(crate) kind: AccountKind,
     pub(crate) missing_scopes: Option<Vec<String>>,
 }
@@ -93,15 +96,49 @@ fn zone(row: &Row<'_>) -> rusqlite::Result<ZoneRecord> {
 
 pub(crate) fn add(db: &Connection, new: &NewAccount) -> Result<AccountId, StoreError> {
     db.execute(
-        "INSERT INTO accounts (name, person, kind, missing_scopes) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO accounts (name, person, kind, missing_scopes, user_id)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             new.name,
             new.person,
             word(&new.kind)?,
-            new.missing_scopes.as_ref().map(json).transpose()?
+            new.missing_scopes.as_ref().map(json).transpose()?,
+            new.user.map(|user| signed(user.get())),
         ],
     )?;
     Ok(AccountId(db.last_insert_rowid()))
+}
+
+/// The zone at this address in which this person signs in with a token, if there is one.
+pub(crate) fn zone_of(
+    db: &Connection,
+    user: UserId,
+    address: &str,
+) -> Result<Option<ZoneRecord>, StoreError> {
+    let found = db
+        .query_row(
+            "SELECT zones.*, accounts.kind FROM zones JOIN accounts ON accounts.id = account_id
+              WHERE user_id = ?1 AND address = ?2 AND kind = ?3",
+            params![signed(user.get()), address, word(&AccountKind::Token)?],
+            zone,
+        )
+        .optional()?;
+    Ok(found)
+}
+
+/// Gives a zone a new sign-in of the same person. What the new one may do has to be asked.
+pub(crate) fn sign_in_again(
+    db: &Connection,
+    zone: &ZoneRecord,
+    person: &str,
+    kept_in: KeptIn,
+) -> Result<(), StoreError> {
+    keep_in(db, zone.id, kept_in)?;
+    db.execute(
+        "UPDATE accounts SET person = ?2, missing_scopes = NULL WHERE id = ?1",
+        params![zone.account.0, person],
+    )?;
+    Ok(())
 }
 
 /// Keeps which scopes an account lacks.
@@ -197,6 +234,7 @@ mod tests {
         let new = NewAccount {
             name: "Sari".into(),
             person: None,
+            user: None,
             kind: AccountKind::Token,
             missing_scopes: None,
         };

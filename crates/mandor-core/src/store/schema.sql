@@ -4,6 +4,8 @@ CREATE TABLE accounts (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     name           TEXT NOT NULL,
     person         TEXT,
+    -- Make's number for the person; NULL for the demo.
+    user_id        INTEGER,
     kind           TEXT NOT NULL,
     -- NULL until Make was asked.
     missing_scopes TEXT
