@@ -75,6 +75,11 @@ describe('a problem', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(onpress).toHaveBeenCalledOnce();
   });
+  it('counts down to when Make may be asked again', () => {
+    const retryAt = Date.now() + 41_000;
+    render(ProblemBanner, { problem: problem('slowDown', { retryAt }) });
+    expect(screen.getByRole('timer')).toHaveTextContent(/^Continuing in 0:4[01]\.$/u);
+  });
   it('without a button gives its advice as a sentence', () => {
     render(ProblemBanner, { problem: problem('refused', { press: 'Read the details' }) });
     expect(screen.getByText('Read the details.')).toBeVisible();

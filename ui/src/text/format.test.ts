@@ -61,6 +61,14 @@ describe('ages', () => {
       '18 Jun',
     ]);
   });
+  it('counts down in minutes and seconds, and never below nothing', () => {
+    expect([41_000, 600_000, 40_001, -5].map((ms) => en.countdown(ms))).toEqual([
+      '0:41',
+      '10:00',
+      '0:41',
+      '0:00',
+    ]);
+  });
   it('tells how long a run took', () => {
     expect([1_800, 240_000, 5_400_000].map((ms) => en.duration(ms))).toEqual([
       '1.8 s',

@@ -72,6 +72,11 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       if (size < 2 * YEAR) return days.format(Math.round(distance / MONTH), 'month');
       return days.format(Math.round(distance / YEAR), 'year');
     },
+    /** What is left until something goes on, counting down: 0:41. */
+    countdown(ms: number): string {
+      const seconds = Math.max(0, Math.ceil(ms / 1000));
+      return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    },
     /** How long something took: 1.8 s, 4 min. */
     duration(ms: number): string {
       const seconds = ms / 1000;

@@ -22,9 +22,11 @@ export const app = {
   accounts: (count: number) => `${number(count)} accounts`,
   organizations: (count: number) =>
     `${number(count)} ${plural(count, 'organization', 'organizations')}`,
+  organizationsOf: (watched: number, seen: number) =>
+    `${number(watched)} of ${number(seen)} organizations`,
   meter: 'Requests this minute',
   meterOf: (used: number, limit: number) => `${number(used)} of ${number(limit)}`,
-  meterWaits: (time: string) => `Make asks us to slow down until ${time}`,
+  meterWaits: (countdown: string) => `Make asks us to slow down. Continuing in ${countdown}`,
   meterNone: 'No requests yet',
   upToDate: (age: string) => `checked ${age}`,
   upToDateNow: 'just checked',

@@ -18,7 +18,7 @@ export const parts = {
   asOfLong: (time: string, age: string) => `Last read at ${time}, ${age}`,
   neverRead: 'not read yet',
   stale: (time: string) => `May be old: as of ${time}`,
-  tryAgainAt: (time: string) => `Mandor tries again at ${time}.`,
+  continuesIn: (countdown: string) => `Continuing in ${countdown}.`,
   undo: 'Undo',
   noMatch: 'Nothing matches.',
   result: (count: number) => `${number(count)} ${plural(count, 'result', 'results')}`,
@@ -62,5 +62,11 @@ export const parts = {
     noAnswer: 'It often passes by itself. If not, ask the person who looks after that app.',
     broken: 'It often passes by itself. If not, ask the person who looks after that app.',
     badData: 'Open it in Make and look at what that step received.',
+  },
+  /** The same where nothing on this screen opens Make. */
+  remedyThere: {
+    signInEnded: 'The account has to be connected again in Make.',
+    gone: 'In Make, somebody has to choose again what that step works with.',
+    badData: 'In Make, somebody has to look at what that step received.',
   },
 };

@@ -21,7 +21,7 @@ export const parts = {
   asOfLong: (time, age) => `Terakhir dibaca ${time}, ${age}`,
   neverRead: 'belum dibaca',
   stale: (time) => `Mungkin sudah lama: per ${time}`,
-  tryAgainAt: (time) => `Mandor mencoba lagi pukul ${time}.`,
+  continuesIn: (countdown) => `Lanjut dalam ${countdown}.`,
   undo: 'Urungkan',
   noMatch: 'Tidak ada yang cocok.',
   result: (count) => `${number(count)} hasil`,
@@ -64,5 +64,10 @@ export const parts = {
     noAnswer: 'Biasanya pulih sendiri. Jika tidak, tanyakan kepada pengelola aplikasi itu.',
     broken: 'Biasanya pulih sendiri. Jika tidak, tanyakan kepada pengelola aplikasi itu.',
     badData: 'Buka di Make, lalu lihat data yang diterima langkah itu.',
+  },
+  remedyThere: {
+    signInEnded: 'Akunnya perlu dihubungkan kembali di Make.',
+    gone: 'Yang dipakai langkah itu perlu dipilih kembali di Make.',
+    badData: 'Data yang diterima langkah itu perlu dilihat di Make.',
   },
 } satisfies Words['parts'];
