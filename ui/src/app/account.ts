@@ -1,7 +1,7 @@
 /**
  * What the account card of the sidebar says. Pure.
  */
-import type { AccountRow } from '../host';
+import type { AccountRow, OrganizationRow } from '../host';
 import { t } from '../text/index.svelte';
 
 export interface AccountCard {
@@ -15,7 +15,17 @@ export function shortHost(host: string): string {
   return host.replace(/\.make\.(?:com|celonis\.com)$/u, '');
 }
 
-export function cardOf(accounts: readonly AccountRow[], organizations: number | null): AccountCard {
+/** How many are watched, and of how many when some live in a region nobody is signed in to. */
+function countOf(organizations: readonly OrganizationRow[]): string {
+  const watched = organizations.filter(({ reach }) => reach.kind !== 'otherZone').length;
+  const seen = organizations.length;
+  return watched === seen ? t().app.organizations(seen) : t().app.organizationsOf(watched, seen);
+}
+
+export function cardOf(
+  accounts: readonly AccountRow[],
+  organizations: readonly OrganizationRow[] | null,
+): AccountCard {
   const [first] = accounts;
   if (!first) return { letter: 'M', name: t().app.noAccount, about: '' };
   const name = accounts.length === 1 ? first.name : t().app.accounts(accounts.length);
@@ -27,7 +37,7 @@ export function cardOf(accounts: readonly AccountRow[], organizations: number | 
     ),
   ];
   const parts = [
-    organizations === null ? '' : t().app.organizations(organizations),
+    organizations === null ? '' : countOf(organizations),
     accounts.some((account) => account.kind === 'demo') ? t().app.demo : '',
     zones.join(', '),
   ];

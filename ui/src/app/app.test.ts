@@ -12,7 +12,10 @@ import { wantedBy } from './keymap';
 import { languageOf, themeOf } from './look.svelte';
 import { busiest } from './meter';
 
-const organizations = [anOrganization(1, 'Kopi Nusantara'), anOrganization(2, 'Rumah Sehat')];
+const organizations = [
+  anOrganization(1, 'Kopi Nusantara'),
+  anOrganization(2, 'Rumah Sehat'),
+] as const;
 
 function open(answers: Answers = {}, hash = '#/activity') {
   location.hash = hash;
@@ -20,7 +23,7 @@ function open(answers: Answers = {}, hash = '#/activity') {
   const host = memoryHost({
     get_shell: () => aShell(),
     get_settings: () => someSettings(),
-    list_organizations: () => ({ rows: organizations, teams: [], asOf: null }),
+    list_organizations: () => ({ rows: [...organizations], teams: [], asOf: null }),
     get_meter: () => [
       { organization: { zone: 1, id: 1 }, used: 22, planned: 60, limit: 120, pausedUntil: null },
     ],
@@ -215,9 +218,15 @@ describe('the look', () => {
 
 describe('the account card', () => {
   it('names one account and counts several', () => {
-    expect(cardOf([anAccount()], 2)).toMatchObject({ letter: 'L', name: 'Lentera Agency' });
-    expect(cardOf([anAccount(), anAccount({ id: 2 })], 2).name).toBe('2 accounts');
+    expect(cardOf([anAccount()], organizations)).toMatchObject({
+      letter: 'L',
+      name: 'Lentera Agency',
+    });
+    expect(cardOf([anAccount(), anAccount({ id: 2 })], organizations).name).toBe('2 accounts');
     expect(cardOf([anAccount()], null).about).toBe('eu1');
+    const [first, second] = organizations;
+    const elsewhere = { ...second, reach: { kind: 'otherZone', host: 'us1.make.com' } } as const;
+    expect(cardOf([anAccount()], [first, elsewhere]).about).toBe('1 of 2 organizations · eu1');
   });
   it('shortens only hosts of Make', () => {
     expect([shortHost('us1.make.com'), shortHost('make.example.com')]).toEqual([
