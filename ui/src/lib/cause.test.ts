@@ -31,7 +31,15 @@ describe('the cause of a failed run', () => {
     const error = { message: '[401] Token expired', app: 'google-sheets', action: null };
     expect(causeInWords(error, en.parts)).toBe('The sign-in to Google Sheets has ended.');
     expect(causeInWords(error, id.parts)).toBe('Sesi masuk ke Google Sheets sudah berakhir.');
-    expect(remedyInWords(error, en.parts)).toMatch(/connect the account again/u);
+    expect(remedyInWords(error, true, en.parts)).toMatch(/connect the account again/u);
+  });
+  it('comes without a hint to open Make where nothing opens it', () => {
+    for (const message of ['[401] Token expired', '[404] Not found', '[422] Missing value']) {
+      const error = { message, app: 'slack', action: null };
+      expect(remedyInWords(error, true, en.parts)).toMatch(/^Open it in Make/u);
+      expect(remedyInWords(error, false, en.parts)).not.toMatch(/^Open it/u);
+      expect(remedyInWords(error, false, id.parts)).not.toMatch(/^Buka/u);
+    }
   });
   it('begins with a capital where the app is not known', () => {
     expect(said('[502] Bad Gateway', null)).toBe('The app has a problem of its own.');
@@ -43,7 +51,7 @@ describe('the cause of a failed run', () => {
       action: null,
     };
     expect(causeInWords(error, en.parts)).toBe('HubSpot CRM: Contact already exists.');
-    expect(remedyInWords(error, en.parts)).toBeNull();
+    expect(remedyInWords(error, true, en.parts)).toBeNull();
     expect(said('3 errors in a row', null)).toBe('3 errors in a row');
     expect(said(' \n ')).toBeNull();
   });

@@ -54,8 +54,17 @@ export function causeInWords(error: RunError, words: Words['parts']): string | n
   return error.app === null ? line : `${appName(error.app)}: ${line}`;
 }
 
-/** What to do about it; `null` where the cause is not understood. */
-export function remedyInWords(error: RunError, words: Words['parts']): string | null {
+/**
+ * What to do about it; `null` where the cause is not understood. A hint to open Make is given only
+ * where something beside it does that.
+ */
+export function remedyInWords(
+  error: RunError,
+  canOpen: boolean,
+  words: Words['parts'],
+): string | null {
   const kind = causeKind(error.message);
-  return kind === null ? null : words.remedy[kind];
+  if (kind === null) return null;
+  const there: Partial<Record<CauseKind, string>> = canOpen ? {} : words.remedyThere;
+  return there[kind] ?? words.remedy[kind];
 }

@@ -5,8 +5,14 @@ import { formats } from '../../text/format';
 import { standingInWords } from './standing';
 
 const now = Date.UTC(2026, 5, 24, 9, 30);
-const said = (state: ScenarioState, nextRun: number | null = null) =>
-  standingInWords({ state, nextRun, unfinished: 9 }, now, en.scenarios, formats('en', 'UTC'));
+const said = (state: ScenarioState, nextRun: number | null = null, canOpen = true) =>
+  standingInWords(
+    { state, nextRun, unfinished: 9 },
+    canOpen,
+    now,
+    en.scenarios,
+    formats('en', 'UTC'),
+  );
 
 describe('what a state means', () => {
   it('names the run that a quiet scenario missed, when it is known', () => {
@@ -16,6 +22,12 @@ describe('what a state means', () => {
   });
   it('counts unfinished runs and says where they can be finished', () => {
     expect(said('unfinished')).toMatch(/^9 runs stopped half-way\..*Make/u);
+  });
+  it('promises no button to Make where there is none', () => {
+    for (const state of ['goneQuiet', 'unfinished'] as const) {
+      expect(said(state)).toMatch(/open it in Make/u);
+      expect(said(state, null, false)).not.toMatch(/open it in Make/u);
+    }
   });
   it('says what to do before turning on what Make switched off', () => {
     expect(said('switchedOff')).toMatch(/switched it off because of errors.*turn it on/u);

@@ -1,7 +1,7 @@
 /**
  * What the state of a scenario means and what can be done, in one or two sentences.
  *
- * In: a row, the time, the words of a language. Out: text, or `null` where the state says it all or
+ * In: a row, whether it can be opened in Make from here, the time, the words of a language. Out: text, or `null` where the state says it all or
  * the failure beside it does. Pure.
  */
 import type { ScenarioRow } from '../../host';
@@ -12,6 +12,7 @@ type Standing = Pick<ScenarioRow, 'state' | 'nextRun' | 'unfinished'>;
 
 export function standingInWords(
   row: Standing,
+  canOpen: boolean,
   now: number,
   words: Words['scenarios'],
   format: Formats,
@@ -20,9 +21,10 @@ export function standingInWords(
     case 'goneQuiet':
       return words.standing.goneQuiet(
         row.nextRun === null || row.nextRun > now ? null : format.near(row.nextRun, now),
+        canOpen,
       );
     case 'unfinished':
-      return words.standing.unfinished(row.unfinished);
+      return words.standing.unfinished(row.unfinished, canOpen);
     case 'switchedOff':
       return words.standing.switchedOff;
     default:

@@ -97,10 +97,10 @@ export const scenarios = {
   ifStepFails: (step: string) => `if “${step}” fails`,
   after: (step: string) => `after “${step}”`,
   standing: {
-    goneQuiet: (moment: string | null) =>
-      `It should have run ${moment ?? 'by now'} and did not. Press Run now to see whether it still works, or open it in Make.`,
-    unfinished: (count: number) =>
-      `${number(count)} ${plural(count, 'run', 'runs')} stopped half-way. Make keeps ${plural(count, 'it', 'them')}; open it in Make to finish ${plural(count, 'it', 'them')}.`,
+    goneQuiet: (moment: string | null, canOpen: boolean) =>
+      `It should have run ${moment ?? 'by now'} and did not. Press Run now to see whether it still works${canOpen ? ', or open it in Make' : ''}.`,
+    unfinished: (count: number, canOpen: boolean) =>
+      `${number(count)} ${plural(count, 'run', 'runs')} stopped half-way. Make keeps ${plural(count, 'it', 'them')}${canOpen ? `; open it in Make to finish ${plural(count, 'it', 'them')}` : ` until somebody finishes ${plural(count, 'it', 'them')} there`}.`,
     switchedOff:
       'Make switched it off because of errors. Put the cause right first, then turn it on again.',
   },

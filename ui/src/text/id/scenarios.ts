@@ -89,10 +89,10 @@ export const scenarios = {
   ifStepFails: (step) => `jika “${step}” gagal`,
   after: (step) => `setelah “${step}”`,
   standing: {
-    goneQuiet: (moment) =>
-      `Skenario ini seharusnya berjalan ${moment ?? 'sebelum sekarang'}, tetapi tidak. Tekan Jalankan untuk melihat apakah masih berfungsi, atau buka di Make.`,
-    unfinished: (count) =>
-      `${number(count)} proses berhenti di tengah jalan. Make menyimpannya; buka di Make untuk menyelesaikannya.`,
+    goneQuiet: (moment, canOpen) =>
+      `Skenario ini seharusnya berjalan ${moment ?? 'sebelum sekarang'}, tetapi tidak. Tekan Jalankan untuk melihat apakah masih berfungsi${canOpen ? ', atau buka di Make' : ''}.`,
+    unfinished: (count, canOpen) =>
+      `${number(count)} proses berhenti di tengah jalan. Make menyimpannya${canOpen ? '; buka di Make untuk menyelesaikannya' : ' sampai seseorang menyelesaikannya di sana'}.`,
     switchedOff:
       'Make mematikannya karena kesalahan. Perbaiki dulu penyebabnya, lalu nyalakan lagi.',
   },
