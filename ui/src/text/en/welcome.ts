@@ -1,7 +1,7 @@
 /** Words of the first screen. */
 export const welcome = {
   title: 'Know what your automations are doing',
-  lead: 'Mandor watches your Make scenarios, tells you when one fails, and lets you decide who can touch what.',
+  lead: 'Mandor watches your Make scenarios, shows which ones fail and why, and lets you run, pause and turn them on from one place.',
   signIn: 'Sign in with Make',
   useToken: 'Use an API token',
   demo: 'Look around first, in a demo workspace',

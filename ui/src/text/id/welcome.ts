@@ -3,7 +3,7 @@ import type { Words } from '../en';
 
 export const welcome = {
   title: 'Ketahui apa yang dikerjakan otomasi Anda',
-  lead: 'Mandor mengawasi skenario Make Anda, memberi tahu saat ada yang gagal, dan membantu Anda mengatur siapa boleh mengubah apa.',
+  lead: 'Mandor mengawasi skenario Make Anda, menunjukkan mana yang gagal dan mengapa, serta membantu Anda menjalankan, menjeda, dan menyalakannya dari satu tempat.',
   signIn: 'Masuk dengan Make',
   useToken: 'Gunakan token API',
   demo: 'Lihat-lihat dulu di ruang kerja demo',
