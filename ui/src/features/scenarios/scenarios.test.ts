@@ -197,6 +197,20 @@ describe('the keyboard', () => {
     await waitFor(() => expect(route().path).toEqual([]));
     await waitFor(async () => expect(await row(/Order/u)).toHaveFocus());
   });
+  it('leaves the detail with Esc from the row too, but first empties the filter', async () => {
+    wide();
+    visit();
+    (await row(/Order/u)).focus();
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('heading', { name: 'Order → Warehouse sync' });
+    await userEvent.type(screen.getByRole('searchbox'), 'order{Escape}');
+    expect(screen.getByRole('searchbox')).toHaveValue('');
+    expect(route().path).not.toEqual([]);
+    (await row(/Order/u)).focus();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(route().path).toEqual([]));
+    await waitFor(async () => expect(await row(/Order/u)).toHaveFocus());
+  });
 });
 
 describe('the faces of the list', () => {
