@@ -2,7 +2,7 @@
  * What jsdom leaves out and the page needs: sizes, observers, colour wishes.
  */
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { chooseOrganization } from './data';
 import { hideToast } from './parts/toasts.svelte';
@@ -14,6 +14,9 @@ vi.mock('@floating-ui/dom', async (original) => ({
   computePosition: () =>
     Promise.resolve({ x: 0, y: 0, placement: 'bottom', strategy: 'absolute', middlewareData: {} }),
 }));
+
+// A page is fetched when it is opened, which takes a busy computer more than a second.
+configure({ asyncUtilTimeout: 5_000 });
 
 class Observer {
   observe() {
