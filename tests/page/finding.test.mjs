@@ -117,9 +117,22 @@ test('Esc closes the palette and gives focus back', async () => {
   assert.equal(back, 'search');
 });
 
+test('the palette finds a scenario by name and opens it', async () => {
+  const page = await it.open('#/today');
+  const [row] = (await allRows()).filter((one) => one.organizationName === 'Harbor & Pine');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(`${row.name} harbor`);
+  await page.getByRole('option', { name: `${row.name} · ${row.organizationName}` }).click();
+  await page
+    .locator('#scenario-detail')
+    .getByRole('heading', { name: row.name, exact: true })
+    .waitFor();
+});
+
 test('an organization chosen once stays chosen on the next page', async () => {
   const page = await it.open('#/scenarios');
   await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.type('Harbor');
   await page.keyboard.press('Enter');
   const mine = (await allRows()).filter((row) => row.organizationName === 'Harbor & Pine');
