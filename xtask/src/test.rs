@@ -27,7 +27,7 @@ pub(crate) enum Tier {
 const ALL: [Tier; 4] = [Tier::Rust, Tier::Ui, Tier::Page, Tier::Window];
 
 /// One set of features for lints, tests and programs: cargo then builds the dependencies once.
-const FEATURES: &str = "mandor/custom-protocol,journeys/window,xtask/icons";
+const FEATURES: &str = "mandor/custom-protocol,mandor/empty-window,journeys/window,xtask/icons";
 
 /// What the later tiers select when they run alone, so that nothing else is built.
 const SERVE_ALONE: [&str; 2] = ["--package", "journeys"];
