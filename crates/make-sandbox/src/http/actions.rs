@@ -4,7 +4,11 @@
 
 use std::time::Duration;
 
-use axum::extract::Path;
+use axum::{
+    Router,
+    extract::Path,
+    routing::{patch, post},
+};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -23,6 +27,19 @@ use crate::{
     engine::{self, Begin, NotStarted},
     world::{Run, Scenario, Status, schedule::Schedule},
 };
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/scenarios/{id}/start", post(start))
+        .route("/scenarios/{id}/stop", post(stop))
+        .route("/scenarios/{id}/run", post(run))
+        .route(
+            "/scenarios/{id}/executions/{execution}/stop",
+            post(stop_execution),
+        )
+        .route("/scenarios/{id}/interface", patch(set_interface))
+}
 
 pub(crate) async fn start(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("scenarios:write")?;

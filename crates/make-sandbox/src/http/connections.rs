@@ -2,7 +2,7 @@
 //!
 //! In: a team or an id. Out: connections, with the `uid` that outgrows 64 bits. Never a credential.
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use serde_json::{Value, json};
 
 use super::{
@@ -12,6 +12,13 @@ use super::{
     visit::Visit,
 };
 use crate::world::{Connection, Zone, stamp};
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/connections", get(list))
+        .route("/connections/{id}", get(get_one))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("connections:read")?;
@@ -30,7 +37,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     Ok(Reply(json!({"connections": rows.collect::<Vec<Value>>()})))
 }
 
-pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("connections:read")?;
     let (world, _) = visit.world();
     let id = asked::id(&id)?;

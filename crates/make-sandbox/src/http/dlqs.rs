@@ -2,7 +2,11 @@
 //!
 //! In: a scenario or an id. Out: what waits, and which ids were queued for a retry.
 
-use axum::extract::Path;
+use axum::{
+    Router,
+    extract::Path,
+    routing::{get, post},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,6 +20,15 @@ use crate::{
     engine,
     world::{Dlq, Zone, stamp},
 };
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/dlqs", get(list).delete(delete))
+        .route("/dlqs/{id}", get(get_one))
+        .route("/dlqs/{id}/retry", post(retry))
+        .route("/dlqs/retry", post(retry_many))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("dlqs:read")?;
@@ -33,7 +46,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     Ok(Reply(json!({"dlqs": rows.collect::<Vec<Value>>()})))
 }
 
-pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("dlqs:read")?;
     let (world, _) = visit.world();
     let zone = visit.home(&world)?;

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: timezones, zones, scopes.
 
+use axum::{Router, routing::get};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,6 +10,14 @@ use super::{
     visit::Visit,
 };
 use crate::world::{SCOPES, timezones::TIMEZONES};
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/enums/timezones", get(timezones))
+        .route("/enums/imt-zones", get(zones))
+        .route("/enums/user-api-token-scopes", get(scopes))
+}
 
 pub(crate) async fn timezones(_: Visit) -> Answer {
     let rows = TIMEZONES.iter().map(

@@ -2,12 +2,18 @@
 //!
 //! In: a team. Out: its folders under `scenariosFolders`, the list key of two spellings.
 
+use axum::{Router, routing::get};
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Reply},
     visit::Visit,
 };
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new().route("/scenarios-folders", get(list))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("scenarios:read")?;

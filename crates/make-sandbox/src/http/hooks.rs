@@ -2,7 +2,7 @@
 //!
 //! In: a team or an id. Out: webhooks with how full their queue is.
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -16,6 +16,13 @@ use crate::{
     engine,
     world::{Hook, Zone},
 };
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/hooks", get(list))
+        .route("/hooks/{id}", get(get_one))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("hooks:read")?;
@@ -41,7 +48,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     Ok(Reply(json!({"hooks": rows.collect::<Vec<Value>>()})))
 }
 
-pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("hooks:read")?;
     let (world, now) = visit.world();
     let zone = visit.home(&world)?;

@@ -3,7 +3,7 @@
 //! In: a scenario, filters, a page by offset or by key. Out: rows newest first; a row exists once its run has ended.
 //! Error texts stand only in the detail, never in a row.
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -21,6 +21,14 @@ use crate::{
 
 const LIMIT: usize = 50;
 const LARGEST: usize = 1000;
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/scenarios/{id}/logs", get(list))
+        .route("/scenarios/{id}/logs/{execution}", get(get_one))
+        .route("/scenarios/{id}/executions/{execution}", get(detail))
+}
 
 pub(crate) async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("scenarios:read")?;
@@ -56,7 +64,7 @@ pub(crate) async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
     Ok(Reply(json!({"scenarioLogs": shown, "pg": pg})))
 }
 
-pub(crate) async fn get(visit: Visit, Path((id, execution)): Path<(String, String)>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path((id, execution)): Path<(String, String)>) -> Answer {
     visit.need("scenarios:read")?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;

@@ -35,7 +35,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use jiff::SignedDuration;
 
@@ -62,9 +62,7 @@ pub(crate) struct ZoneState {
 
 /// Everything that a zone's port answers.
 pub(crate) fn router(state: ZoneState) -> Router {
-    let api = Router::new()
-        .merge(reads())
-        .merge(writes())
+    let api = resources()
         .fallback(async || Refusal::no_such_route())
         .method_not_allowed_fallback(async || Refusal::no_such_route())
         .layer(middleware::from_fn_with_state(state.clone(), gate));
@@ -74,72 +72,21 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .fallback(async || Refusal::no_such_route())
 }
 
-fn reads() -> Router {
+/// Every resource below `/api/v2`; each file names its own addresses.
+fn resources() -> Router {
     Router::new()
         .route("/ping", get(async || "pong"))
-        .route("/users", get(users::list))
-        .route("/users/me", get(users::me))
-        .route(
-            "/users/me/current-authorization",
-            get(users::current_authorization),
-        )
-        .route("/users/me/api-tokens", get(users::api_tokens))
-        .route("/users/roles", get(users::roles))
-        .route("/users/{id}/user-team-roles", get(users::team_roles))
-        .route("/users/{id}/user-team-roles/{team}", get(users::team_role))
-        .route("/organizations", get(organizations::list))
-        .route("/organizations/{id}", get(organizations::get))
-        .route("/organizations/{id}/usage", get(organizations::usage))
-        .route(
-            "/organizations/{id}/user-organization-roles",
-            get(organizations::members),
-        )
-        .route(
-            "/organizations/{id}/user-organization-roles/{user}",
-            get(organizations::member),
-        )
-        .route("/teams", get(teams::list))
-        .route("/teams/{id}", get(teams::get))
-        .route("/teams/{id}/usage", get(teams::usage))
-        .route("/teams/{id}/user-team-roles", get(teams::members))
-        .route("/teams/{id}/user-team-roles/{user}", get(teams::member))
-        .route("/scenarios", get(scenarios::list))
-        .route("/scenarios/consumptions", get(scenarios::consumptions))
-        .route("/scenarios/{id}", get(scenarios::get))
-        .route("/scenarios/{id}/blueprint", get(scenarios::blueprint))
-        .route("/scenarios/{id}/blueprints", get(scenarios::blueprints))
-        .route("/scenarios/{id}/usage", get(scenarios::usage))
-        .route("/scenarios/{id}/triggers", get(scenarios::triggers))
-        .route(
-            "/scenarios/{id}/interface",
-            get(scenarios::interface).patch(actions::set_interface),
-        )
-        .route("/scenarios/{id}/logs", get(logs::list))
-        .route("/scenarios/{id}/logs/{execution}", get(logs::get))
-        .route("/scenarios/{id}/executions/{execution}", get(logs::detail))
-        .route("/scenarios-folders", get(folders::list))
-        .route("/connections", get(connections::list))
-        .route("/connections/{id}", get(connections::get))
-        .route("/dlqs", get(dlqs::list).delete(dlqs::delete))
-        .route("/dlqs/{id}", get(dlqs::get))
-        .route("/hooks", get(hooks::list))
-        .route("/hooks/{id}", get(hooks::get))
-        .route("/enums/timezones", get(enums::timezones))
-        .route("/enums/imt-zones", get(enums::zones))
-        .route("/enums/user-api-token-scopes", get(enums::scopes))
-}
-
-fn writes() -> Router {
-    Router::new()
-        .route("/scenarios/{id}/start", post(actions::start))
-        .route("/scenarios/{id}/stop", post(actions::stop))
-        .route("/scenarios/{id}/run", post(actions::run))
-        .route(
-            "/scenarios/{id}/executions/{execution}/stop",
-            post(actions::stop_execution),
-        )
-        .route("/dlqs/{id}/retry", post(dlqs::retry))
-        .route("/dlqs/retry", post(dlqs::retry_many))
+        .merge(users::routes())
+        .merge(organizations::routes())
+        .merge(teams::routes())
+        .merge(scenarios::routes())
+        .merge(actions::routes())
+        .merge(logs::routes())
+        .merge(folders::routes())
+        .merge(connections::routes())
+        .merge(dlqs::routes())
+        .merge(hooks::routes())
+        .merge(enums::routes())
 }
 
 /// What every call below `/api/v2` passes.

@@ -3,7 +3,7 @@
 //! In: an id, or nothing. Out: organizations of all zones, with the licence only for those of the zone called;
 //! many numbers are strings, as Make writes them.
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -28,6 +28,19 @@ const PAGE: Defaults = Defaults {
     keys: &["name", "id"],
 };
 const USUAL: [&str; 4] = ["id", "name", "timezoneId", "zone"];
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/organizations", get(list))
+        .route("/organizations/{id}", get(get_one))
+        .route("/organizations/{id}/usage", get(usage))
+        .route("/organizations/{id}/user-organization-roles", get(members))
+        .route(
+            "/organizations/{id}/user-organization-roles/{user}",
+            get(member),
+        )
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("organizations:read")?;
@@ -76,7 +89,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     ))
 }
 
-pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("organizations:read")?;
     let (world, _) = visit.world();
     let organization = visit.organization(&world, asked::id(&id)?)?;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -40,6 +40,19 @@ const KEYS: &[&str] = &[
     "updatedByUserName",
     "created",
 ];
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/scenarios", get(list))
+        .route("/scenarios/consumptions", get(consumptions))
+        .route("/scenarios/{id}", get(get_one))
+        .route("/scenarios/{id}/blueprint", get(blueprint))
+        .route("/scenarios/{id}/blueprints", get(blueprints))
+        .route("/scenarios/{id}/usage", get(usage))
+        .route("/scenarios/{id}/triggers", get(triggers))
+        .route("/scenarios/{id}/interface", get(interface))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("scenarios:read")?;
@@ -79,7 +92,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     ))
 }
 
-pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("scenarios:read")?;
     let (world, _) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;

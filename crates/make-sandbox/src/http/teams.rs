@@ -2,7 +2,7 @@
 //!
 //! In: an organization or an id. Out: teams with what they use, and role rows that hold ids only.
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use serde_json::{Value, json};
 
 use super::{
@@ -27,6 +27,16 @@ const PAGE: Defaults = Defaults {
     keys: &["name", "id"],
 };
 const USUAL: [&str; 4] = ["id", "name", "organizationId", "globalAgentsEnabled"];
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/teams", get(list))
+        .route("/teams/{id}", get(get_one))
+        .route("/teams/{id}/usage", get(usage))
+        .route("/teams/{id}/user-team-roles", get(members))
+        .route("/teams/{id}/user-team-roles/{user}", get(member))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("teams:read")?;
@@ -68,7 +78,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     ))
 }
 
-pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("teams:read")?;
     let (world, _) = visit.world();
     let team = visit.team(&world, asked::id(&id)?)?;

@@ -3,7 +3,7 @@
 //! In: a team or an organization, or nothing for the caller. Out: people without any role field, as Make has it;
 //! roles come from their own lists and must be joined.
 
-use axum::extract::Path;
+use axum::{Router, extract::Path, routing::get};
 use serde_json::{Value, json};
 
 use super::{
@@ -23,6 +23,21 @@ const PAGE: Defaults = Defaults {
     largest: 10_000,
     keys: &["name", "id", "email"],
 };
+
+/// The addresses of this resource.
+pub(super) fn routes() -> Router {
+    Router::new()
+        .route("/users", get(list))
+        .route("/users/me", get(me))
+        .route(
+            "/users/me/current-authorization",
+            get(current_authorization),
+        )
+        .route("/users/me/api-tokens", get(api_tokens))
+        .route("/users/roles", get(roles))
+        .route("/users/{id}/user-team-roles", get(team_roles))
+        .route("/users/{id}/user-team-roles/{team}", get(team_role))
+}
 
 pub(crate) async fn list(visit: Visit) -> Answer {
     visit.need("user:read")?;
