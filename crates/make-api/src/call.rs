@@ -9,22 +9,8 @@ use std::time::Duration;
 use serde_json::Value;
 use url::Url;
 
-use crate::retry::Kind;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    Get,
-    Post,
-}
-
-impl Method {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
-    }
-}
+use crate::endpoint::{Endpoint, Method};
+use crate::retry::CallKind;
 
 /// What is asked, and how it may be treated on the way.
 #[derive(Debug, Clone)]
@@ -35,7 +21,7 @@ pub(crate) struct Call {
     arguments: Vec<String>,
     query: Vec<(&'static str, String)>,
     pub(crate) body: Option<Value>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: CallKind,
     /// False for the calls Make does not count against the organization's limit.
     pub(crate) counted: bool,
     /// Time limit that replaces the client's own.
@@ -43,27 +29,23 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A question that changes nothing.
-    pub(crate) fn get(template: &'static str) -> Self {
-        Self::new(Method::Get, template, Kind::Read)
-    }
-
-    /// A question that changes something.
-    pub(crate) fn post(template: &'static str) -> Self {
-        Self::new(Method::Post, template, Kind::Action)
-    }
-
-    fn new(method: Method, template: &'static str, kind: Kind) -> Self {
+    /// A call to an address, still without ids, query and body.
+    pub(crate) fn new(endpoint: Endpoint) -> Self {
         Self {
-            method,
-            template,
+            method: endpoint.method,
+            template: endpoint.path,
             arguments: Vec::new(),
             query: Vec::new(),
             body: None,
-            kind,
-            counted: true,
+            kind: endpoint.kind,
+            counted: endpoint.is_counted,
             timeout: None,
         }
+    }
+
+    /// A question whose address is in no list yet.
+    pub(crate) fn get(template: &'static str) -> Self {
+        Endpoint::get("", template, &[]).call()
     }
 
     /// Fills the next `{name}` of the path.
@@ -95,18 +77,6 @@ impl Call {
 
     pub(crate) fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
-        self
-    }
-
-    /// Never sent again by itself.
-    pub(crate) fn once(mut self) -> Self {
-        self.kind = Kind::Once;
-        self
-    }
-
-    /// Not counted by Make against the organization's limit.
-    pub(crate) fn uncounted(mut self) -> Self {
-        self.counted = false;
         self
     }
 

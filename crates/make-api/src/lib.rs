@@ -32,6 +32,7 @@ mod client;
 pub mod clock;
 mod credential;
 mod decode;
+mod endpoint;
 mod error;
 mod ids;
 mod judge;
@@ -48,6 +49,7 @@ pub use capabilities::{Capabilities, Support};
 pub use client::{Caller, Client, Options};
 pub use clock::Clock;
 pub use credential::{Credential, CredentialError};
+pub use endpoint::{Dialect, Endpoint, Method, coverage};
 pub use error::{BoxError, Error, MakeText};
 pub use ids::{
     BadId, ConnectionId, DlqId, ExecutionId, FolderId, HookId, OrganizationId, RoleId, ScenarioId,
@@ -55,4 +57,5 @@ pub use ids::{
 };
 pub use make::*;
 pub use page::Pages;
+pub use retry::CallKind;
 pub use zone::{PUBLIC_ZONES, Zone, ZoneError, ZoneKind};

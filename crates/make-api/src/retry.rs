@@ -9,7 +9,7 @@ use crate::budget::{Lane, MINUTE};
 
 /// What sending a call twice would mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum CallKind {
     /// Changes nothing, so sending it twice is harmless.
     Read,
     /// Changes something; sent again only when certainly nothing was done.
@@ -48,15 +48,17 @@ const PATIENCE_OF_BACKGROUND: Duration = Duration::from_secs(90);
 /// The steps (1 s doubling, at most 30 s, 20 % jitter, 3 tries) are those of Make's own client library:
 /// <https://github.com/integromat/make-typescript-sdk>
 pub(crate) fn next_wait(
-    kind: Kind,
+    kind: CallKind,
     failure: Failure,
     lane: Lane,
     tries: u32,
     jitter: f64,
 ) -> Option<Duration> {
     let allowed = match (kind, failure) {
-        (Kind::Once, _) | (Kind::Action, Failure::Unavailable | Failure::Cut) => false,
-        (Kind::Read, _) | (Kind::Action, Failure::TooMany(_) | Failure::NoConnection) => true,
+        (CallKind::Once, _) | (CallKind::Action, Failure::Unavailable | Failure::Cut) => false,
+        (CallKind::Read, _) | (CallKind::Action, Failure::TooMany(_) | Failure::NoConnection) => {
+            true
+        }
     };
     if !allowed || tries >= MOST_TRIES {
         return None;
@@ -92,7 +94,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [Kind; 3] = [Kind::Read, Kind::Action, Kind::Once];
+    const KINDS: [CallKind; 3] = [CallKind::Read, CallKind::Action, CallKind::Once];
     const FAILURES: [Failure; 5] = [
         Failure::TooMany(Some(Duration::from_secs(3))),
         Failure::TooMany(None),
@@ -101,16 +103,19 @@ mod tests {
         Failure::Cut,
     ];
 
-    fn first_wait(kind: Kind, failure: Failure, lane: Lane) -> Option<u64> {
+    fn first_wait(kind: CallKind, failure: Failure, lane: Lane) -> Option<u64> {
         next_wait(kind, failure, lane, 1, 0.0).map(|wait| wait.as_secs())
     }
 
     #[test]
     fn what_may_be_sent_twice_and_after_how_long() {
         let table = [
-            (Kind::Read, [Some(3), Some(60), Some(1), Some(1), Some(1)]),
-            (Kind::Action, [Some(3), Some(60), None, Some(1), None]),
-            (Kind::Once, [None; 5]),
+            (
+                CallKind::Read,
+                [Some(3), Some(60), Some(1), Some(1), Some(1)],
+            ),
+            (CallKind::Action, [Some(3), Some(60), None, Some(1), None]),
+            (CallKind::Once, [None; 5]),
         ];
         for (kind, waits) in table {
             for (failure, wait) in FAILURES.into_iter().zip(waits) {
@@ -126,15 +131,15 @@ mod tests {
     #[test]
     fn a_person_waits_a_few_seconds_and_then_reads_an_honest_error() {
         let asked = |seconds| Failure::TooMany(Some(Duration::from_secs(seconds)));
-        assert_eq!(first_wait(Kind::Read, asked(5), Lane::Click), Some(5));
-        assert_eq!(first_wait(Kind::Read, asked(6), Lane::Click), None);
+        assert_eq!(first_wait(CallKind::Read, asked(5), Lane::Click), Some(5));
+        assert_eq!(first_wait(CallKind::Read, asked(6), Lane::Click), None);
         assert_eq!(
-            first_wait(Kind::Read, Failure::TooMany(None), Lane::Click),
+            first_wait(CallKind::Read, Failure::TooMany(None), Lane::Click),
             None,
             "a minute"
         );
         assert_eq!(
-            first_wait(Kind::Read, asked(3600), Lane::Background),
+            first_wait(CallKind::Read, asked(3600), Lane::Background),
             None,
             "an hour is no rate limit"
         );
@@ -144,7 +149,7 @@ mod tests {
     fn the_wait_doubles() {
         let wait = |tries| {
             next_wait(
-                Kind::Read,
+                CallKind::Read,
                 Failure::Unavailable,
                 Lane::Background,
                 tries,
@@ -169,7 +174,7 @@ mod tests {
             if let Some(wait) = wait {
                 prop_assert!(asked <= wait);
                 prop_assert!(tries < MOST_TRIES);
-                prop_assert!(kind != Kind::Once);
+                prop_assert!(kind != CallKind::Once);
             }
         }
     }

@@ -14,7 +14,8 @@ use reqwest::header::{
 };
 use url::Url;
 
-use crate::call::{Call, Method};
+use crate::call::Call;
+use crate::endpoint::Method;
 use crate::error::{BoxError, Error};
 use crate::judge::{self, Answer};
 use crate::zone::ZoneKind;
@@ -77,6 +78,9 @@ pub(crate) async fn exchange(
     let method = match call.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
     };
     let mut request = pool
         .request(method, url)

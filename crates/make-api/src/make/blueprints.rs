@@ -9,12 +9,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{ConnectionId, ScenarioId};
 use crate::lenient;
 use crate::make::scheduling::Scheduling;
+
+endpoints! {
+    BLUEPRINT = Endpoint::get("blueprint", "/scenarios/{scenario}/blueprint", &["scenarios:read"]);
+}
 
 /// A scenario's content.
 #[derive(Debug, Clone, PartialEq)]
@@ -195,11 +199,7 @@ fn connections(parameters: &Value) -> Vec<ConnectionId> {
 impl Caller {
     /// `GET /scenarios/{id}/blueprint`: what a scenario is made of. Scope `scenarios:read`.
     pub async fn blueprint(&self, id: ScenarioId) -> Result<Blueprint, Error> {
-        self.ask_for(
-            "response",
-            Call::get("/scenarios/{scenario}/blueprint").with(id),
-        )
-        .await
+        self.ask_for("response", BLUEPRINT.call().with(id)).await
     }
 }
 

@@ -8,11 +8,16 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{DlqId, ScenarioId};
 use crate::lenient;
+
+endpoints! {
+    DLQS = Endpoint::get("dlqs", "/dlqs", &["dlqs:read"]);
+    RETRY_DLQS = Endpoint::post("retry_dlqs", "/dlqs/retry", &["dlqs:write"]);
+}
 
 /// One incomplete execution.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -52,7 +57,7 @@ pub enum DlqSelection {
 impl Caller {
     /// `GET /dlqs`: the incomplete executions of a scenario. Scope `dlqs:read`. Make documents no paging here.
     pub async fn dlqs(&self, scenario: ScenarioId) -> Result<Vec<Dlq>, Error> {
-        self.ask_rows("dlqs", Call::get("/dlqs").query("scenarioId", scenario))
+        self.ask_rows("dlqs", DLQS.call().query("scenarioId", scenario))
             .await
     }
 
@@ -68,9 +73,7 @@ impl Caller {
             DlqSelection::Only(ids) => json!({ "ids": ids }),
             DlqSelection::AllExcept(ids) => json!({ "all": true, "exceptIds": ids }),
         };
-        let call = Call::post("/dlqs/retry")
-            .query("scenarioId", scenario)
-            .body(body);
+        let call = RETRY_DLQS.call().query("scenarioId", scenario).body(body);
         self.ask_rows("dlqs", call).await
     }
 }

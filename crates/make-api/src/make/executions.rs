@@ -10,11 +10,15 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{ExecutionId, ScenarioId};
 use crate::lenient;
+
+endpoints! {
+    EXECUTION = Endpoint::get("execution", "/scenarios/{scenario}/executions/{execution}", &["scenarios:read"]);
+}
 
 /// Make's own client library asks so often for a run that was just begun, a second apart.
 /// <https://github.com/integromat/make-typescript-sdk>
@@ -99,9 +103,7 @@ impl Caller {
         scenario: ScenarioId,
         execution: &ExecutionId,
     ) -> Result<ExecutionDetail, Error> {
-        let call = Call::get("/scenarios/{scenario}/executions/{execution}")
-            .with(scenario)
-            .with(execution);
+        let call = EXECUTION.call().with(scenario).with(execution);
         self.ask(call).await
     }
 

@@ -8,11 +8,15 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{HookId, ScenarioId, TeamId};
 use crate::lenient;
+
+endpoints! {
+    HOOKS = Endpoint::get("hooks", "/hooks", &["hooks:read"]);
+}
 
 /// One webhook or mailhook.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -62,7 +66,7 @@ impl fmt::Debug for Hook {
 impl Caller {
     /// `GET /hooks`: the hooks of a team. Scope `hooks:read`. Make's answers show no paging here.
     pub async fn hooks(&self, team: TeamId) -> Result<Vec<Hook>, Error> {
-        self.ask_rows("hooks", Call::get("/hooks").query("teamId", team))
+        self.ask_rows("hooks", HOOKS.call().query("teamId", team))
             .await
     }
 }

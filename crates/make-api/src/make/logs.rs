@@ -11,9 +11,14 @@ use serde_json::Value;
 
 use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::ids::{ExecutionId, ScenarioId, TeamId, UserId};
 use crate::lenient;
 use crate::page::Pages;
+
+endpoints! {
+    LOGS = Endpoint::get("logs", "/scenarios/{scenario}/logs", &["scenarios:read"]);
+}
 
 /// How a run ended, by the code of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +143,7 @@ impl LogQuery {
     }
 
     fn into_call(self) -> Call {
-        Call::get("/scenarios/{scenario}/logs")
+        LOGS.call()
             .with(self.scenario)
             // Assumed: milliseconds, as Make's text says, though its examples show seconds.
             .query_opt("from", self.from.map(Timestamp::as_millisecond))

@@ -38,3 +38,17 @@ pub use scheduling::{Restriction, Scheduling};
 pub use teams::Team;
 pub use usage::{ConsumptionRow, Consumptions, UsageDay};
 pub use users::{In, Member};
+
+use crate::endpoint::Endpoint;
+
+/// The addresses of every file with calls, file by file.
+pub(crate) const ENDPOINTS: &[&[Endpoint]] = &[
+    blueprints::ENDPOINTS,
+    dlqs::ENDPOINTS,
+    executions::ENDPOINTS,
+    hooks::ENDPOINTS,
+    logs::ENDPOINTS,
+    runs::ENDPOINTS,
+    scenarios::ENDPOINTS,
+    usage::ENDPOINTS,
+];

@@ -9,12 +9,20 @@ use serde::Deserialize;
 
 use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{FolderId, HookId, OrganizationId, ScenarioId, TeamId, UserId};
 use crate::lenient;
 use crate::make::scheduling::Scheduling;
 use crate::make::users::In;
 use crate::page::Pages;
+
+endpoints! {
+    SCENARIOS = Endpoint::get("scenarios", "/scenarios", &["scenarios:read"]);
+    SCENARIO = Endpoint::get("scenario", "/scenarios/{scenario}", &["scenarios:read"]);
+    START = Endpoint::post("start", "/scenarios/{scenario}/start", &["scenarios:write"]);
+    STOP = Endpoint::post("stop", "/scenarios/{scenario}/stop", &["scenarios:write"]);
+}
 
 /// One scenario. Make has no "last run" field; the newest log row tells it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -203,7 +211,7 @@ impl ScenarioQuery {
 
     fn into_call(self) -> Call {
         let (sort_by, sort_dir) = self.sort.words();
-        let call = self.place.narrow(Call::get("/scenarios"));
+        let call = self.place.narrow(SCENARIOS.call());
         let call = self
             .only
             .iter()
@@ -227,8 +235,7 @@ impl Caller {
 
     /// `GET /scenarios/{id}`. Scope `scenarios:read`.
     pub async fn scenario(&self, id: ScenarioId) -> Result<Scenario, Error> {
-        self.ask_for("scenario", Call::get("/scenarios/{scenario}").with(id))
-            .await
+        self.ask_for("scenario", SCENARIO.call().with(id)).await
     }
 
     /// `POST /scenarios/{id}/start`: switches a scenario on. One on an interval also runs at once. Scope
@@ -236,9 +243,7 @@ impl Caller {
     ///
     /// [`Error::AlreadyInThatState`] if it is on already.
     pub async fn start(&self, id: ScenarioId) -> Result<(), Error> {
-        self.document(&Call::post("/scenarios/{scenario}/start").with(id))
-            .await
-            .map(drop)
+        self.document(&START.call().with(id)).await.map(drop)
     }
 
     /// `POST /scenarios/{id}/stop`: switches a scenario off. Scope `scenarios:write`.
@@ -246,9 +251,7 @@ impl Caller {
     /// Assumed: a run that is under way may finish; Make's page promises to end it, an observer saw it go on.
     /// [`Error::AlreadyInThatState`] if it is off already.
     pub async fn stop(&self, id: ScenarioId) -> Result<(), Error> {
-        self.document(&Call::post("/scenarios/{scenario}/stop").with(id))
-            .await
-            .map(drop)
+        self.document(&STOP.call().with(id)).await.map(drop)
     }
 }
 

@@ -9,12 +9,22 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::call::Call;
 use crate::client::Caller;
 use crate::decode;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{OrganizationId, ScenarioId};
 use crate::lenient;
+
+endpoints! {
+    ORGANIZATION_USAGE = Endpoint::get(
+        "organization_usage",
+        "/organizations/{organization}/usage",
+        &["organizations:read"],
+    );
+    SCENARIO_USAGE = Endpoint::get("scenario_usage", "/scenarios/{scenario}/usage", &["scenarios:read"]);
+    CONSUMPTIONS = Endpoint::get("consumptions", "/scenarios/consumptions", &["scenarios:read"]);
+}
 
 /// One day of use.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -81,23 +91,19 @@ struct LastReset {
 impl Caller {
     /// `GET /organizations/{id}/usage`: the last 30 days. Scope `organizations:read`.
     pub async fn organization_usage(&self, id: OrganizationId) -> Result<Vec<UsageDay>, Error> {
-        self.ask_rows(
-            "data",
-            Call::get("/organizations/{organization}/usage").with(id),
-        )
-        .await
+        self.ask_rows("data", ORGANIZATION_USAGE.call().with(id))
+            .await
     }
 
     /// `GET /scenarios/{id}/usage`: the last 30 days. Scope `scenarios:read`.
     pub async fn scenario_usage(&self, id: ScenarioId) -> Result<Vec<UsageDay>, Error> {
-        self.ask_rows("data", Call::get("/scenarios/{scenario}/usage").with(id))
-            .await
+        self.ask_rows("data", SCENARIO_USAGE.call().with(id)).await
     }
 
     /// `GET /scenarios/consumptions`: one call that tells which scenarios of an organization ran. Scope
     /// `scenarios:read`.
     pub async fn consumptions(&self, organization: OrganizationId) -> Result<Consumptions, Error> {
-        let call = Call::get("/scenarios/consumptions").query("organizationId", organization);
+        let call = CONSUMPTIONS.call().query("organizationId", organization);
         let document = self.document(&call).await?;
         let last_reset = LastReset::deserialize(&document)
             .ok()
