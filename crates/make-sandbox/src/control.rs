@@ -125,7 +125,7 @@ impl Control {
                     team_id: team.id,
                     team: team.name.clone(),
                     organization_id: organization.id,
-                    organization: organization.name.to_owned(),
+                    organization: organization.name.clone(),
                     is_active: scenario.is_active,
                     is_invalid: scenario.is_invalid,
                     mood: match scenario.mood {

@@ -85,7 +85,7 @@ impl Ready {
                 let zone = zones.get(organization.zone)?;
                 Some(ReadyOrganization {
                     id: organization.id,
-                    name: organization.name.to_owned(),
+                    name: organization.name.clone(),
                     zone: zone.zone.clone(),
                     url: zone.url.clone(),
                     token: zone.token.clone(),

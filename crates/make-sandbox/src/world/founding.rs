@@ -65,7 +65,7 @@ pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: S
         id,
         Organization {
             id,
-            name: plan.name,
+            name: plan.name.to_owned(),
             zone: plan.zone,
             tier: plan.tier,
             api_limit: plan.tier.api_limit(),

@@ -78,6 +78,7 @@ impl Grower<'_> {
                     id: *folder,
                     name: name.clone(),
                     team: id,
+                    parent: None,
                 },
             )
         }));
@@ -296,6 +297,7 @@ impl Grower<'_> {
                     expire: id
                         .is_multiple_of(3)
                         .then(|| self.world.birth + SignedDuration::from_hours(24 * 40)),
+                    is_broken: false,
                 },
             );
         }

@@ -13,6 +13,7 @@ mod fate;
 mod founding;
 mod growth;
 mod habits;
+mod notices;
 mod patterns;
 mod people;
 mod plan;
@@ -33,6 +34,7 @@ pub(crate) use self::{
     apps::{APPS, App},
     causes::{CAUSES, WARNINGS},
     dice::{Dice, mix},
+    notices::Notice,
     patterns::Pattern,
     seed::{SCOPES, grow},
 };
@@ -69,8 +71,20 @@ pub(crate) struct Zone {
     pub(crate) connections: BTreeMap<u64, Connection>,
     pub(crate) hooks: BTreeMap<u64, Hook>,
     pub(crate) dlqs: BTreeMap<String, Dlq>,
+    /// What Make has told people; their ids outgrow 64 bits.
+    pub(crate) notices: BTreeMap<String, Notice>,
+    /// How many ids were given since birth, so that the id of something deleted never comes back.
+    pub(crate) ids_given: u64,
     /// What is going to happen, in order. Ties are settled by the event itself, so chance has no say.
     pub(crate) agenda: BTreeSet<(Timestamp, Event)>,
+}
+
+impl Zone {
+    /// An id that nothing in this zone has or had; it lies above those that were there at birth.
+    pub(crate) fn new_id(&mut self) -> u64 {
+        self.ids_given += 1;
+        900_000 + self.ids_given
+    }
 }
 
 /// Something that the engine will do at a moment.
@@ -116,7 +130,7 @@ pub(crate) struct Token {
 
 pub(crate) struct Organization {
     pub(crate) id: u64,
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) zone: usize,
     pub(crate) tier: Tier,
     pub(crate) api_limit: u32,
@@ -150,6 +164,8 @@ pub(crate) struct Folder {
     pub(crate) id: u64,
     pub(crate) name: String,
     pub(crate) team: u64,
+    /// The folder that this one lies in.
+    pub(crate) parent: Option<u64>,
 }
 
 pub(crate) struct Connection {
@@ -159,6 +175,8 @@ pub(crate) struct Connection {
     pub(crate) app: &'static App,
     pub(crate) account_of: String,
     pub(crate) expire: Option<Timestamp>,
+    /// The app on the other side no longer lets Make in.
+    pub(crate) is_broken: bool,
 }
 
 pub(crate) struct Hook {

@@ -12,7 +12,7 @@ use super::{
     crew::{CREW_TIMEZONE, FIRST_PERSON, crew},
     founding::found,
     growth::{Count, Grower},
-    plan, roles,
+    notices, plan, roles,
 };
 use crate::config::{ScheduleTimezone, Size, Switches};
 
@@ -77,6 +77,7 @@ pub(crate) fn grow(size: Size, seed: u64, birth: Timestamp, switches: &Switches)
             .team(team);
         }
     }
+    notices::tell(&mut world);
     world
 }
 
@@ -128,6 +129,8 @@ fn empty_zone(name: &'static str) -> Zone {
         connections: BTreeMap::new(),
         hooks: BTreeMap::new(),
         dlqs: BTreeMap::new(),
+        notices: BTreeMap::new(),
+        ids_given: 0,
         agenda: BTreeSet::new(),
     }
 }
