@@ -1,0 +1,167 @@
+//! A scenario, its runs and what they are like.
+//!
+//! In: orders of the engine and of the handlers. Out: plain data. It decides nothing.
+
+use std::{borrow::Cow, cell::OnceCell};
+
+use jiff::Timestamp;
+
+use super::{Pattern, schedule::Rhythm};
+
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Make's own object has these independent flags"
+)]
+pub(crate) struct Scenario {
+    pub(crate) id: u64,
+    pub(crate) name: String,
+    pub(crate) about: &'static str,
+    pub(crate) pattern: &'static Pattern,
+    pub(crate) team: u64,
+    pub(crate) folder: Option<u64>,
+    pub(crate) hook: Option<u64>,
+    /// Place in the list as the team has arranged it; Make sorts by it when not told otherwise.
+    pub(crate) place: u64,
+    pub(crate) rhythm: Rhythm,
+    pub(crate) is_active: bool,
+    pub(crate) is_invalid: bool,
+    pub(crate) is_paused: bool,
+    pub(crate) is_locked: bool,
+    pub(crate) created: Timestamp,
+    pub(crate) created_by: u64,
+    pub(crate) last_edit: Timestamp,
+    pub(crate) updated_by: u64,
+    /// Whether failed runs are kept to be taken up again.
+    pub(crate) stores_incomplete: bool,
+    /// Make switches the scenario off after so many errors in a row.
+    pub(crate) max_errors: u32,
+    pub(crate) nature: Nature,
+    pub(crate) past: Past,
+    pub(crate) mood: Mood,
+    /// When the next run is due; it stays in the past when the scenario has gone quiet.
+    pub(crate) next: Option<Timestamp>,
+    pub(crate) runs: Vec<Run>,
+    pub(crate) errors_in_a_row: u32,
+    pub(crate) past_use: OnceCell<Use>,
+    pub(crate) live_use: Use,
+    /// Inputs that somebody declared; otherwise those of the pattern count.
+    pub(crate) inputs: Option<serde_json::Value>,
+}
+
+/// What a scenario's runs are like.
+#[derive(Debug, Clone)]
+pub(crate) struct Nature {
+    pub(crate) key: u64,
+    pub(crate) operations: i64,
+    pub(crate) duration_ms: i64,
+    pub(crate) transfer: i64,
+    pub(crate) error_permille: u64,
+    pub(crate) warning_permille: u64,
+    /// What goes wrong when something does.
+    pub(crate) failure: Failure,
+}
+
+/// What is known of the time before the sandbox was born.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Past {
+    pub(crate) since: Timestamp,
+    pub(crate) until: Timestamp,
+    pub(crate) failing_since: Option<Timestamp>,
+}
+
+/// How a scenario behaves from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// Mostly well, with the occasional error of its nature.
+    Usual,
+    /// Every run fails in this way.
+    Failing(Failure),
+    /// Active, but nothing happens.
+    Quiet,
+    /// Every run succeeds.
+    Healed,
+}
+
+/// An error as the execution detail tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) app: Cow<'static, str>,
+    pub(crate) module: Cow<'static, str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    Success,
+    Warning,
+    Error,
+}
+
+impl Status {
+    /// The number in log rows.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Success => 1,
+            Self::Warning => 2,
+            Self::Error => 3,
+        }
+    }
+
+    /// The word in an execution's detail.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Warning => "WARNING",
+            Self::Error => "ERROR",
+        }
+    }
+}
+
+/// One run: already decided when it starts, visible as finished once `end` has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) execution: String,
+    pub(crate) start: Timestamp,
+    pub(crate) end: Timestamp,
+    pub(crate) status: Status,
+    pub(crate) operations: i64,
+    pub(crate) transfer: i64,
+    pub(crate) author: Option<u64>,
+    pub(crate) failure: Option<Failure>,
+    pub(crate) callback: Option<String>,
+}
+
+impl Run {
+    pub(crate) fn kind(&self) -> &'static str {
+        if self.author.is_some() {
+            "manual"
+        } else {
+            "auto"
+        }
+    }
+}
+
+/// What runs have cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Use {
+    pub(crate) operations: i64,
+    pub(crate) transfer: i64,
+    pub(crate) centicredits: i64,
+}
+
+impl Use {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.operations += other.operations;
+        self.transfer += other.transfer;
+        self.centicredits += other.centicredits;
+    }
+
+    pub(crate) fn of(run: &Run) -> Self {
+        Self {
+            operations: run.operations,
+            transfer: run.transfer,
+            centicredits: run.operations * 100,
+        }
+    }
+}
