@@ -44,8 +44,9 @@ use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver, task::JoinSet};
 
 pub use crate::{
     config::{
-        BadToken, Callback, Config, LimitBody, LogLast, LogPaging, MinuteBegins, NoTrigger,
-        OversizedPage, RunScopes, ScheduleTimezone, Size, StoppedRun, Switches, Time, UnknownSize,
+        BadToken, Callback, Config, DeletedFolder, Dialect, EmptyTeamRole, LimitBody, LogLast,
+        LogPaging, MinuteBegins, NoTrigger, OversizedPage, RunScopes, ScheduleTimezone, Size,
+        StoppedRun, Switches, Time, UnknownDialect, UnknownSize,
     },
     control::{Control, OrderError, PersonFact, ScenarioAt, ScenarioFact},
     http::{

@@ -35,8 +35,8 @@ impl Desk {
             size,
             seed: 7,
             time: Time::Frozen(MORNING.parse().unwrap()),
-            listen: None,
             switches,
+            ..Config::default()
         };
         Self {
             sandbox: Sandbox::start(config).await.unwrap(),
