@@ -4,6 +4,7 @@
 //! Never decides about budgets, retries or errors; that is the client's road.
 
 mod blueprints;
+mod confirmation;
 mod connections;
 mod dlqs;
 mod enums;
@@ -22,6 +23,7 @@ mod usage;
 mod users;
 
 pub use blueprints::{Blueprint, Step};
+pub use confirmation::Confirmation;
 pub use connections::Connection;
 pub use dlqs::{Dlq, DlqSelection};
 pub use enums::Timezone;

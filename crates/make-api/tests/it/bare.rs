@@ -1,18 +1,23 @@
 //! A server that answers with given bytes, for what a well-built server cannot be told to do.
 //!
 //! In: the bytes of each answer, in turn. Out: an address, and the requests that came.
-//! Never understands HTTP beyond the blank line that ends a request's head.
+//! Never understands HTTP beyond the end of a request: the blank line, and the length of the body behind it.
 
 use std::sync::{Arc, Mutex};
 
 use make_api::Zone;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 /// A listener on loopback with a list of answers.
 pub(crate) struct BareServer {
     pub(crate) zone: Zone,
-    requests: Arc<Mutex<Vec<String>>>,
+    script: Arc<Mutex<Script>>,
+}
+
+struct Script {
+    answers: Vec<Vec<u8>>,
+    requests: Vec<String>,
 }
 
 impl BareServer {
@@ -21,34 +26,88 @@ impl BareServer {
     pub(crate) async fn answering(answers: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let zone = Zone::parse(&listener.local_addr().unwrap().to_string()).unwrap();
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&requests);
+        let script = Arc::new(Mutex::new(Script {
+            answers,
+            requests: Vec::new(),
+        }));
+        let shared = Arc::clone(&script);
         tokio::spawn(async move {
-            let mut turn = 0;
             while let Ok((mut connection, _)) = listener.accept().await {
-                let mut head = Vec::new();
-                while !head.windows(4).any(|four| four == b"\r\n\r\n") {
-                    match connection.read_u8().await {
-                        Ok(byte) => head.push(byte),
-                        Err(_) => break,
-                    }
-                }
-                seen.lock().unwrap().push(String::from_utf8(head).unwrap());
-                let answer = answers.get(turn).or(answers.last()).unwrap();
-                turn += 1;
+                let request = read(&mut connection).await;
+                let answer = shared.lock().unwrap().take(request);
                 // A client that has heard enough may hang up first.
-                if connection.write_all(answer).await.is_ok() {
+                if connection.write_all(&answer).await.is_ok() {
                     connection.shutdown().await.ok();
                 }
             }
         });
-        Self { zone, requests }
+        Self { zone, script }
     }
 
-    /// The heads of the requests that came.
-    pub(crate) fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+    /// From now on gives these answers, and counts requests anew.
+    pub(crate) fn now_answers(&self, answers: Vec<Vec<u8>>) {
+        *self.script.lock().unwrap() = Script {
+            answers,
+            requests: Vec::new(),
+        };
     }
+
+    /// The requests that came, each with its head and its body.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.script.lock().unwrap().requests.clone()
+    }
+
+    /// The bodies of the requests that came. A request without a body counts as `null`.
+    pub(crate) fn bodies(&self) -> Vec<serde_json::Value> {
+        let requests = self.requests();
+        let bodies = requests.iter().map(|request| {
+            let (_, body) = request.split_once("\r\n\r\n").unwrap();
+            serde_json::from_str(body).unwrap_or_default()
+        });
+        bodies.collect()
+    }
+
+    /// The first lines of the requests that came, without the protocol and the common start of all paths.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let requests = self.requests();
+        let lines = requests.iter().map(|request| {
+            let line = request.lines().next().unwrap();
+            line.trim_end_matches(" HTTP/1.1").replace(" /api/v2", " ")
+        });
+        lines.collect()
+    }
+}
+
+impl Script {
+    fn take(&mut self, request: String) -> Vec<u8> {
+        let turn = self.requests.len();
+        self.requests.push(request);
+        self.answers
+            .get(turn)
+            .or(self.answers.last())
+            .unwrap()
+            .clone()
+    }
+}
+
+/// The head and the body. A connection that is closed with unread bytes would take the answer along.
+async fn read(connection: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    while !bytes.ends_with(b"\r\n\r\n") {
+        match connection.read_u8().await {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => break,
+        }
+    }
+    let head = String::from_utf8(bytes).unwrap();
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse::<usize>().unwrap())
+    });
+    let mut body = vec![0; length.unwrap_or_default()];
+    connection.read_exact(&mut body).await.ok();
+    head + &String::from_utf8(body).unwrap()
 }
 
 /// An answer with these header lines and this body.

@@ -9,6 +9,7 @@ mod bare;
 mod behaviour;
 mod client;
 mod endpoints;
+mod every_call;
 mod faults;
 mod lists;
 mod secrets;
