@@ -4,6 +4,7 @@
 //! A measuring program says a number with a line `measured: what | number and unit | aim`.
 use crate::host::Host;
 use crate::in_chromium;
+use crate::node;
 use crate::packages::{self, Purpose};
 use crate::repository::{Profile, Repository};
 use anyhow::{Result, bail};
@@ -17,8 +18,11 @@ struct Row {
 }
 
 pub(crate) fn run(repository: &Repository) -> Result<()> {
+    node::check()?;
+    // All at once and first: whoever is asked for a password is still there then.
+    let purposes = [Purpose::Build, Purpose::Page, Purpose::Window];
+    packages::ensure(Host::detect(), &purposes)?;
     in_chromium::prepare(repository, Profile::Release)?;
-    packages::ensure(Host::detect(), &[Purpose::Build, Purpose::Window])?;
     let build = ["build", "--release", "--locked", "--package", "mandor"];
     let features = ["--features", "custom-protocol,empty-window"];
     repository.cargo(build.into_iter().chain(features))?.run()?;

@@ -24,6 +24,18 @@ pub(crate) enum Tier {
     Window,
 }
 
+impl Tier {
+    /// What its system packages are for.
+    fn purposes(self) -> &'static [Purpose] {
+        match self {
+            Self::Rust => &[Purpose::Build],
+            Self::Ui => &[],
+            Self::Page => &[Purpose::Page],
+            Self::Window => &[Purpose::Build, Purpose::Window],
+        }
+    }
+}
+
 const ALL: [Tier; 4] = [Tier::Rust, Tier::Ui, Tier::Page, Tier::Window];
 
 /// One set of features for lints, tests and programs: cargo then builds the dependencies once.
@@ -47,9 +59,11 @@ pub(crate) fn run(repository: &Repository, only: &[Tier]) -> bool {
         .filter(|tier| only.is_empty() || only.contains(tier))
         .collect();
     let watch = Stopwatch::start();
+    let host = Host::detect();
+    install_at_once(host, &chosen);
     let mut stage = Stage {
         repository,
-        host: Host::detect(),
+        host,
         selects_workspace: chosen.len() > 1 || chosen.contains(&Tier::Rust),
         are_pages_built: false,
         steps: Vec::new(),
@@ -68,6 +82,20 @@ pub(crate) fn run(repository: &Repository, only: &[Tier]) -> bool {
     );
     println!("{}", verdict.last_line);
     is_good
+}
+
+/// Brings what all the tiers need before the first one: whoever is asked for a password is still there then.
+fn install_at_once(host: Host, chosen: &[Tier]) {
+    let purposes: Vec<Purpose> = chosen
+        .iter()
+        .flat_map(|tier| tier.purposes())
+        .copied()
+        .collect();
+    // Not the end of the run: a tier that can do without the missing ones still has something to say, and each
+    // of the others looks again.
+    if let Err(error) = packages::ensure(host, &purposes) {
+        eprintln!("{error:#}");
+    }
 }
 
 /// Where one tier after the other is played, with what they share.
@@ -120,7 +148,7 @@ impl Stage<'_> {
             let deny = "deny --locked --log-level error check bans licenses sources";
             repository.cargo(deny.split(' '))?.run()
         });
-        self.packages(&[Purpose::Build])?;
+        self.packages(Tier::Rust)?;
         self.pages()?;
         let clippy = self.cargo("clippy --all-targets --locked", &[], "-- -D warnings");
         self.check("cargo clippy", || clippy?.run());
@@ -137,7 +165,7 @@ impl Stage<'_> {
 
     fn ui(&mut self) -> Option<()> {
         let ui = self.repository.ui();
-        self.check("node", node::check_version).then_some(())?;
+        self.check("node", node::check).then_some(())?;
         self.check("npm ci", || node::install(&ui)).then_some(())?;
         for script in ["check", "lint"] {
             self.check(&format!("npm run {script}"), || {
@@ -152,7 +180,7 @@ impl Stage<'_> {
 
     fn page(&mut self) -> Option<()> {
         let repository = self.repository;
-        self.packages(&[Purpose::Page])?;
+        self.packages(Tier::Page)?;
         self.pages()?;
         let install = || node::install(&repository.tests());
         self.check("npm ci", install).then_some(())?;
@@ -165,7 +193,7 @@ impl Stage<'_> {
 
     fn window(&mut self) -> Option<()> {
         let repository = self.repository;
-        self.packages(&[Purpose::Build, Purpose::Window])?;
+        self.packages(Tier::Window)?;
         self.pages()?;
         let build = self.cargo("build --locked --bin mandor", &WINDOW_ALONE, "");
         self.check("build mandor", || build?.run()).then_some(())?;
@@ -186,10 +214,12 @@ impl Stage<'_> {
         self.repository.cargo(words.chain(rest.split_whitespace()))
     }
 
-    fn packages(&mut self, purposes: &[Purpose]) -> Option<()> {
+    fn packages(&mut self, tier: Tier) -> Option<()> {
         let host = self.host;
-        self.check("system packages", || packages::ensure(host, purposes))
-            .then_some(())
+        self.check("system packages", || {
+            packages::ensure(host, tier.purposes())
+        })
+        .then_some(())
     }
 
     /// The window carries the pages inside, so they are built before it is even checked.
@@ -199,7 +229,7 @@ impl Stage<'_> {
         }
         let repository = self.repository;
         self.are_pages_built = self.check("build pages", || {
-            node::check_version()?;
+            node::check()?;
             node::build_pages(repository)
         });
         self.are_pages_built.then_some(())
