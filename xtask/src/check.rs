@@ -8,6 +8,7 @@ use crate::task::Task;
 use anyhow::Result;
 
 pub(crate) fn run(repository: &Repository) -> Result<()> {
+    node::check()?;
     repository.cargo(["fmt", "--all", "--check"])?.run()?;
     rules::check(&repository.root)?;
     repository
@@ -20,7 +21,6 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
             "warnings",
         ])?
         .run()?;
-    node::check_version()?;
     node::install(&repository.ui())?;
     for script in ["check", "lint"] {
         Task::npm(["run", script]).folder(&repository.ui()).run()?;

@@ -21,7 +21,7 @@ pub(crate) fn run(repository: &Repository, is_headless: bool) -> Result<()> {
         );
     }
     let watch = Stopwatch::start();
-    node::check_version()?;
+    node::check()?;
     let mut purposes = vec![Purpose::Build];
     if is_headless {
         purposes.push(Purpose::Headless);

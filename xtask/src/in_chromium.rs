@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 /// What every such script needs: the browser, the pages, and the program that serves them.
 pub(crate) fn prepare(repository: &Repository, profile: Profile) -> Result<()> {
-    node::check_version()?;
+    node::check()?;
     packages::ensure(Host::detect(), &[Purpose::Page])?;
     node::build_pages(repository)?;
     node::install(&repository.tests())?;

@@ -17,7 +17,7 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
     if !host.is_linux() {
         bail!("Installers are made on Linux so far; elsewhere `cargo xtask demo` builds the app.");
     }
-    node::check_version()?;
+    node::check()?;
     packages::ensure(host, &[Purpose::Build])?;
     node::build_pages(repository)?;
     let npx = ["exec", "--yes", "--package", TAURI_CLI, "--"];

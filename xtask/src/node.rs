@@ -9,12 +9,19 @@ use std::path::Path;
 /// The oldest Node the pages build with.
 const OLDEST: (u32, u32) = (20, 19);
 
-/// Stops with one sentence when Node is missing or too old.
-pub(crate) fn check_version() -> Result<()> {
+/// Stops with one sentence when Node is missing or too old, or came without npm.
+pub(crate) fn check() -> Result<()> {
     let Ok(answer) = Task::new("node", ["--version"]).read() else {
         bail!("Node is missing: {}", advice());
     };
-    judge(&answer)
+    judge(&answer)?;
+    if !Task::npm(["--version"]).succeeds() {
+        bail!(
+            "npm is missing: Node from nodejs.org brings it, Debian and Ubuntu keep it in a package \
+             of its own (`sudo apt install npm`). Install it, then run this again."
+        );
+    }
+    Ok(())
 }
 
 fn judge(answer: &str) -> Result<()> {
