@@ -243,7 +243,7 @@ fn row(person: &Person) -> Value {
         "countryId": 100,
         "features": {"allow_apps": false, "local_access": false},
         "avatar": format!("https://www.gravatar.com/avatar/{:032x}", person.id),
-        "lastLogin": stamp(person.last_login),
+        "lastLogin": person.last_login.map(stamp),
         "tfaStatus": u8::from(person.has_two_factor),
     })
 }

@@ -43,7 +43,9 @@ pub(super) fn crew(
                 email,
                 language: if dice.chance(600) { "id" } else { "en" },
                 timezone: CREW_TIMEZONE,
-                last_login: birth - SignedDuration::from_mins(days * 1440 + dice.between(3, 300)),
+                last_login: Some(
+                    birth - SignedDuration::from_mins(days * 1440 + dice.between(3, 300)),
+                ),
                 has_two_factor: dice.chance(550),
             };
             (id, person)

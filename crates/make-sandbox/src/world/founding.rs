@@ -72,6 +72,7 @@ pub(super) fn found(world: &mut World, plan: &OrganizationPlan, id: u64, size: S
             timezone: plan.timezone,
             country_id: plan.country_id,
             members,
+            chosen_teams: BTreeMap::new(),
             last_reset,
             next_reset,
             first_reset: last_reset,

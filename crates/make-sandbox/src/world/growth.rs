@@ -298,6 +298,7 @@ impl Grower<'_> {
                         .is_multiple_of(3)
                         .then(|| self.world.birth + SignedDuration::from_hours(24 * 40)),
                     is_broken: false,
+                    made_by: scenario.created_by,
                 },
             );
         }

@@ -15,6 +15,7 @@ mod founding;
 mod growth;
 mod habits;
 mod hook;
+mod leaving;
 mod notices;
 mod patterns;
 mod people;
@@ -75,6 +76,8 @@ pub(crate) struct Zone {
     pub(crate) dlqs: BTreeMap<String, Dlq>,
     /// What Make has told people; their ids outgrow 64 bits.
     pub(crate) notices: BTreeMap<String, Notice>,
+    /// Mails that somebody does not want: person, team, number of the kind.
+    pub(crate) muted: BTreeSet<(u64, u64, u64)>,
     /// How many ids were given since birth, so that the id of something deleted never comes back.
     pub(crate) ids_given: u64,
     /// What is going to happen, in order. Ties are settled by the event itself, so chance has no say.
@@ -115,7 +118,8 @@ pub(crate) struct Person {
     pub(crate) email: String,
     pub(crate) language: &'static str,
     pub(crate) timezone: &'static str,
-    pub(crate) last_login: Timestamp,
+    /// Nobody who was only invited has logged in.
+    pub(crate) last_login: Option<Timestamp>,
     pub(crate) has_two_factor: bool,
 }
 
@@ -139,6 +143,8 @@ pub(crate) struct Organization {
     pub(crate) timezone: &'static str,
     pub(crate) country_id: u64,
     pub(crate) members: BTreeMap<u64, Membership>,
+    /// Teams that somebody invited joins when they accept.
+    pub(crate) chosen_teams: BTreeMap<u64, BTreeSet<u64>>,
     pub(crate) last_reset: Timestamp,
     pub(crate) next_reset: Timestamp,
     /// The last reset before birth; the licence was bought with that period in mind.
@@ -179,6 +185,7 @@ pub(crate) struct Connection {
     pub(crate) expire: Option<Timestamp>,
     /// The app on the other side no longer lets Make in.
     pub(crate) is_broken: bool,
+    pub(crate) made_by: u64,
 }
 
 /// A moment as Make writes it.

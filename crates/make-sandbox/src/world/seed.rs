@@ -130,6 +130,7 @@ fn empty_zone(name: &'static str) -> Zone {
         hooks: BTreeMap::new(),
         dlqs: BTreeMap::new(),
         notices: BTreeMap::new(),
+        muted: BTreeSet::new(),
         ids_given: 0,
         agenda: BTreeSet::new(),
     }
