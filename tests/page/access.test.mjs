@@ -14,7 +14,7 @@ let served;
 before(async () => {
   const [stranger, person] = await Promise.all([
     serve('--sandbox', 'tiny'),
-    serve('--sandbox', 'agency', '--signed-in'),
+    serve('--sandbox', 'agency', '--checked'),
   ]);
   browser = await openBrowser();
   served = { stranger, person };

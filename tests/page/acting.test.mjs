@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { eventually } from './served.mjs';
 import { rowNamed, scene } from './scene.mjs';
 
-const it = scene('--sandbox', 'agency', '--signed-in');
+const it = scene('--sandbox', 'agency', '--checked');
 
 /** Scenarios that are on, well, simple to run, and whose name stands once in the list. */
 async function candidates() {

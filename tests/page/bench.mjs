@@ -38,7 +38,7 @@ function quantile(numbers, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
-const served = await serve('--sandbox', 'huge', '--signed-in');
+const served = await serve('--sandbox', 'huge', '--checked');
 const browser = await openBrowser();
 
 await firstPaint();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rowsOf, scene } from './scene.mjs';
 
-const it = scene('--sandbox', 'agency', '--signed-in');
+const it = scene('--sandbox', 'agency', '--checked');
 
 async function allRows() {
   return (await it.served.rpc('list_scenarios')).rows;

@@ -5,7 +5,7 @@ import { assertNoSidewaysScroll } from './browser.mjs';
 import { eventually } from './served.mjs';
 import { rowNamed, scene } from './scene.mjs';
 
-const it = scene('--sandbox', 'tiny', '--signed-in');
+const it = scene('--sandbox', 'tiny', '--checked');
 
 const names = [
   '<img src=x onerror="window.wasRun = true">',

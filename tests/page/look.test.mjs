@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { scene } from './scene.mjs';
 import { wear } from './screens.mjs';
 
-const it = scene('--sandbox', 'tiny', '--signed-in');
+const it = scene('--sandbox', 'tiny', '--checked');
 
 /** Waits until the paper has another colour than before. */
 const untilPaperIsNot = (page, paper) =>

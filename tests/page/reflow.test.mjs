@@ -4,7 +4,7 @@ import { assertNoSidewaysScroll } from './browser.mjs';
 import { scene } from './scene.mjs';
 import { screens, wear } from './screens.mjs';
 
-const it = scene('--sandbox', 'agency', '--signed-in');
+const it = scene('--sandbox', 'agency', '--checked');
 
 for (const width of [900, 320]) {
   describe(`at ${width} pixels`, () => {

@@ -5,15 +5,21 @@
  * steps work in every language. `person` says whether somebody has to be signed in.
  */
 import { settled } from './browser.mjs';
+import { rowsOf } from './scene.mjs';
 
 export async function goTo(page, served, hash) {
   await page.goto(`${served.url}/${hash}`);
   await settled(page);
 }
 
+/** The list, with rows in it: until then it is loading, whatever else the page shows. */
+async function openList(page, served, query = '') {
+  await goTo(page, served, `#/scenarios${query}`);
+  await rowsOf(page).first().waitFor();
+}
+
 export async function openFirstRow(page) {
-  const row = page.getByRole('grid').getByRole('row').nth(1);
-  await row.click();
+  await rowsOf(page).first().click();
   await page.locator('#scenario-detail h2').waitFor();
   await settled(page);
 }
@@ -41,18 +47,21 @@ export const screens = [
   {
     name: 'today',
     person: true,
-    open: (page, served) => goTo(page, served, '#/today'),
+    async open(page, served) {
+      await goTo(page, served, '#/today');
+      await page.locator('#today-sentence').waitFor();
+    },
   },
   {
     name: 'scenarios',
     person: true,
-    open: (page, served) => goTo(page, served, '#/scenarios'),
+    open: (page, served) => openList(page, served),
   },
   {
     name: 'detail',
     person: true,
     async open(page, served) {
-      await goTo(page, served, '#/scenarios?view=failing');
+      await openList(page, served, '?view=failing');
       await openFirstRow(page);
     },
   },
@@ -60,7 +69,7 @@ export const screens = [
     name: 'runs',
     person: true,
     async open(page, served) {
-      await goTo(page, served, '#/scenarios?view=failing');
+      await openList(page, served, '?view=failing');
       await openFirstRow(page);
       await page.getByRole('tab').nth(1).click();
       await settled(page);
@@ -70,7 +79,7 @@ export const screens = [
     name: 'nothing-found',
     person: true,
     async open(page, served) {
-      await goTo(page, served, '#/scenarios');
+      await openList(page, served);
       await page.locator('[data-filter]').fill('qqqq');
       await page.getByRole('grid').waitFor({ state: 'detached' });
     },
@@ -89,7 +98,7 @@ export const screens = [
     name: 'palette',
     person: true,
     async open(page, served) {
-      await goTo(page, served, '#/scenarios');
+      await openList(page, served);
       await page.keyboard.press('Control+k');
       await page.getByRole('dialog').getByRole('combobox').waitFor();
     },

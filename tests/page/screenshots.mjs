@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser, openPage, settled, withoutRefusals } from './browser.mjs';
 import { makeSomeChanges, screens, wear } from './screens.mjs';
-import { serve } from './served.mjs';
+import { eventually, serve } from './served.mjs';
 
 const folder =
   process.env.MANDOR_SCREENSHOTS ??
@@ -21,19 +21,24 @@ const SIZES = [
   { width: 900, height: 800 },
 ];
 
-/** What is shown of a workspace: its pictures' first word, and which screens tell something of their own there. */
+/**
+ * What is shown of a workspace: its pictures' first word, how far it has come, and which screens tell something
+ * of their own there. A whole look at 5,000 scenarios takes minutes, so the huge one is shown while it goes on.
+ */
 const workspaces = [
-  { name: '', sandbox: 'agency', person: true, wanted: () => true },
-  { name: '', sandbox: 'tiny', person: false, wanted: () => true },
+  { name: '', sandbox: 'agency', until: ['--checked'], person: true, wanted: () => true },
+  { name: '', sandbox: 'tiny', until: [], person: false, wanted: () => true },
   {
     name: 'tiny-',
     sandbox: 'tiny',
+    until: ['--checked'],
     person: true,
     wanted: (screen) => ['today', 'scenarios', 'activity'].includes(screen),
   },
   {
     name: 'huge-',
     sandbox: 'huge',
+    until: ['--signed-in'],
     person: true,
     wanted: (screen) => ['today', 'scenarios'].includes(screen),
   },
@@ -43,9 +48,9 @@ let taken = 0;
 let complaining = 0;
 const browser = await openBrowser();
 for (const workspace of workspaces) {
-  const signedIn = workspace.person ? ['--signed-in'] : [];
-  const served = await serve('--sandbox', workspace.sandbox, ...signedIn);
+  const served = await serve('--sandbox', workspace.sandbox, ...workspace.until);
   if (workspace.sandbox === 'agency') await makeSomeChanges(served);
+  if (workspace.sandbox === 'huge') await untilSomeRunsWereRead(served);
   const chosen = screens.filter(
     (screen) => screen.person === workspace.person && workspace.wanted(screen.name),
   );
@@ -65,6 +70,14 @@ console.log(`${taken} pictures in ${folder}`);
 if (complaining > 0) {
   console.error(`${complaining} pages complained`);
   process.exitCode = 1;
+}
+
+/** So that the page of today has something to say. */
+function untilSomeRunsWereRead(served) {
+  return eventually('the first runs are read', async () => {
+    const { counts } = await served.rpc('get_today', { organization: null });
+    return counts.checked >= 50;
+  });
 }
 
 async function take(served, workspace, screen, { theme, language, size }) {

@@ -9,15 +9,28 @@ use make_sandbox::Config;
 
 pub(crate) const USAGE: &str = "\
 usage: serve [--listen 127.0.0.1:PORT] [--sandbox tiny|agency|mid|huge|hostile] [--seed NUMBER]
-             [--signed-in] [--dist FOLDER]";
+             [--signed-in | --checked] [--dist FOLDER]
+
+--signed-in  opens the demo workspace and waits until its scenarios are listed
+--checked    waits until everything in it was looked at once, too";
+
+/// How far the demo workspace has come before the first page is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demo {
+    /// Nobody is signed in.
+    Closed,
+    /// Every organization has its rows; how their runs end is still being read.
+    Listed,
+    /// The first look has ended.
+    Checked,
+}
 
 /// The choices of the command line.
 #[derive(Debug)]
 pub(crate) struct Arguments {
     pub(crate) listen: SocketAddr,
     pub(crate) sandbox: Config,
-    /// Whether the demo workspace is open before the first page is.
-    pub(crate) signed_in: bool,
+    pub(crate) demo: Demo,
     /// The folder of the built page.
     pub(crate) dist: PathBuf,
 }
@@ -33,7 +46,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
     let mut arguments = Arguments {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 18090)),
         sandbox: Config::default(),
-        signed_in: false,
+        demo: Demo::Closed,
         dist: Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist"),
     };
     while let Some(argument) = parser.next()? {
@@ -41,7 +54,8 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
             Long("listen") => arguments.listen = parser.value()?.parse_with(this_computer)?,
             Long("sandbox") => arguments.sandbox.size = parser.value()?.parse()?,
             Long("seed") => arguments.sandbox.seed = parser.value()?.parse()?,
-            Long("signed-in") => arguments.signed_in = true,
+            Long("signed-in") => arguments.demo = Demo::Listed,
+            Long("checked") => arguments.demo = Demo::Checked,
             Long("dist") => arguments.dist = parser.value()?.into(),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
@@ -91,7 +105,7 @@ mod tests {
             .unwrap();
         assert_eq!(arguments.sandbox.size, Size::Huge);
         assert_eq!(arguments.sandbox.seed, 3);
-        assert!(!arguments.signed_in);
+        assert_eq!(arguments.demo, Demo::Closed);
         assert!(parsed(&["--sandbox", "giant"]).is_err());
     }
 }

@@ -28,7 +28,7 @@ use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
-use arguments::Arguments;
+use arguments::{Arguments, Demo};
 
 /// What is said on standard output once everything runs.
 #[derive(Serialize)]
@@ -87,8 +87,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 
     let stop = CancellationToken::new();
     let watching = tokio::spawn(watch::run(app.clone(), stop.clone()));
-    if arguments.signed_in {
-        sign_in(&app).await?;
+    if arguments.demo != Demo::Closed {
+        open_demo(&app, arguments.demo).await?;
     }
     let router = Router::new()
         .merge(commands::router(app, stop.clone()))
@@ -116,13 +116,17 @@ fn zones_of(ready: &Ready) -> Result<Vec<make_api::Zone>, make_api::ZoneError> {
         .collect()
 }
 
-/// Opens the demo workspace and waits until everything in it was looked at once.
-async fn sign_in(app: &App) -> Result<(), Box<dyn Error>> {
+/// Opens the demo workspace and waits until it has come as far as is wanted.
+async fn open_demo(app: &App, wanted: Demo) -> Result<(), Box<dyn Error>> {
     let mut events = app.events();
     command(app, "open_demo").await?;
     loop {
-        let shell = command(app, "get_shell").await?;
-        if shell["checkedAt"].is_number() && shell["checking"] == Value::Bool(false) {
+        let has_come = match wanted {
+            Demo::Closed => true,
+            Demo::Listed => is_listed(&command(app, "list_organizations").await?),
+            Demo::Checked => is_checked(&command(app, "get_shell").await?),
+        };
+        if has_come {
             return Ok(());
         }
         // Any news, and having missed some, are a reason to ask again.
@@ -130,6 +134,18 @@ async fn sign_in(app: &App) -> Result<(), Box<dyn Error>> {
             return Err("the core has ended".into());
         }
     }
+}
+
+/// Whether every organization has its rows. A sandbox has no organization without scenarios.
+fn is_listed(organizations: &Value) -> bool {
+    let has_rows = |it: &Value| it["scenarios"].as_u64().is_some_and(|count| count > 0);
+    organizations["rows"]
+        .as_array()
+        .is_some_and(|rows| !rows.is_empty() && rows.iter().all(has_rows))
+}
+
+fn is_checked(shell: &Value) -> bool {
+    shell["checkedAt"].is_number() && shell["checking"] == Value::Bool(false)
 }
 
 async fn command(app: &App, name: &str) -> Result<Value, String> {
