@@ -73,7 +73,7 @@ const PACKAGES: &[Package] = &[
     package("x11-utils", "reads the properties of windows", Program("xprop"), &[Window]),
     package("webkit2gtk-driver", "drives the web view as a person would", Program("WebKitWebDriver"), &[Window]),
     package("gnome-keyring", "a real keychain for the token round trip", Program("gnome-keyring-daemon"), &[Window]),
-    package("procps", "measures the memory of processes", Program("ps"), &[Window]),
+    package("procps", "ends the programs on that screen and measures their memory", Program("kill"), &[Window, Headless]),
     package("at-spi2-core", "the accessibility tree", Unknown, &[Window]),
     package("adwaita-icon-theme", "the icons of the window frame", Unknown, &[Window, Headless]),
     package("fonts-dejavu-core", "letters of the same width for pictures", Unknown, &[Window, Headless, Page]),
@@ -282,6 +282,11 @@ mod tests {
         assert!(!names(&wanted_for(&[Build])).contains(&"xvfb"));
         assert!(names(&wanted_for(&[Window])).contains(&"xvfb"));
         assert!(!names(&wanted_for(&[Page])).contains(&"xvfb"));
+    }
+
+    #[test]
+    fn a_hidden_screen_brings_the_program_that_ends_what_runs_on_it() {
+        assert!(names(&wanted_for(&[Headless])).contains(&"procps"));
     }
 
     #[test]
