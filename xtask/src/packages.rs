@@ -233,22 +233,31 @@ fn apt_lines(missing: &[&Package], is_root: bool) -> [Vec<String>; 2] {
 
 fn install(missing: &[&Package]) -> Result<()> {
     let is_root = host::is_root();
-    let lines = apt_lines(missing, is_root);
     println!(
         "These system packages are missing and will be installed with apt-get:\n{}",
         reasons(missing)
     );
     if !is_root && task::on_path(&["sudo"]).is_none() {
-        let [update, install] = lines.map(|line| line.join(" ").replace("sudo ", ""));
         bail!(
-            "This needs the rights of root, and there is no sudo. As root, run:\n  {update}\n  {install}"
+            "This needs the rights of root, and there is no sudo. {}",
+            for_root(missing)
         );
     }
-    for line in lines {
+    for line in apt_lines(missing, is_root) {
         let (program, arguments) = line.split_at(1);
-        Task::new(&program[0], arguments).run()?;
+        match Task::new(&program[0], arguments).run() {
+            // Whoever may not use sudo here can still ask somebody who may.
+            Err(error) if !is_root => bail!("{error:#}\n{}", for_root(missing)),
+            end => end?,
+        }
     }
     Ok(())
+}
+
+/// What somebody with the rights of root can do by hand.
+fn for_root(missing: &[&Package]) -> String {
+    let [update, install] = apt_lines(missing, true).map(|line| line.join(" "));
+    format!("As root, run these and then this task again:\n  {update}\n  {install}")
 }
 
 #[cfg(test)]
@@ -311,6 +320,18 @@ mod tests {
         );
         let [update, _] = apt_lines(&missing, true);
         assert_eq!(update[0], "env", "root needs no sudo");
+    }
+
+    #[test]
+    fn who_may_not_use_sudo_is_told_what_root_can_run() {
+        let text = for_root(&wanted_for(&[Build])[..2]);
+        assert_eq!(
+            text,
+            "As root, run these and then this task again:\n  \
+               env DEBIAN_FRONTEND=noninteractive apt-get update\n  \
+               env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+               build-essential pkg-config"
+        );
     }
 
     #[test]
