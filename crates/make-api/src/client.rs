@@ -170,6 +170,11 @@ impl Caller {
         decode::member(self.document(&call).await?, key)
     }
 
+    /// Asks for something whose answer tells nothing new. An answer without a body is as good as any.
+    pub(crate) async fn tell(&self, call: Call) -> Result<(), Error> {
+        self.document(&call).await.map(drop)
+    }
+
     /// Asks for a list that comes whole. Rows that cannot be read are left out and logged.
     pub(crate) async fn ask_rows<T: DeserializeOwned>(
         &self,

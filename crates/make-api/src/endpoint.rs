@@ -9,6 +9,7 @@
 //! what is sent.
 
 use crate::call::Call;
+use crate::capabilities::Support;
 use crate::retry::CallKind;
 
 /// What is done at an address.
@@ -64,6 +65,8 @@ pub struct Endpoint {
     pub kind: CallKind,
     /// False where Make does not count it against the organization's calls a minute.
     pub is_counted: bool,
+    /// Whether every server can be counted on to have it.
+    pub support: Support,
     /// Whose words are spoken there.
     pub dialect: Dialect,
 }
@@ -82,6 +85,7 @@ impl Endpoint {
             scopes,
             kind: CallKind::Read,
             is_counted: true,
+            support: Support::Yes,
             dialect: Dialect::Make,
         }
     }
@@ -143,6 +147,22 @@ impl Endpoint {
         }
     }
 
+    /// A question whose words do not fit into an address, so they travel in a body.
+    pub(crate) const fn question(self) -> Self {
+        Self {
+            kind: CallKind::Read,
+            ..self
+        }
+    }
+
+    /// Described somewhere, but not seen everywhere: a 403 or 404 may mean that the server does not have it.
+    pub(crate) const fn unproven(self) -> Self {
+        Self {
+            support: Support::Unproven,
+            ..self
+        }
+    }
+
     /// Not counted by Make against the organization's limit.
     pub(crate) const fn uncounted(self) -> Self {
         Self {
@@ -196,10 +216,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_question_may_be_sent_as_often_as_needed() {
+    fn only_what_changes_nothing_may_be_sent_as_often_as_needed() {
         for endpoint in coverage() {
-            let is_question = endpoint.method == Method::Get;
-            assert_eq!(endpoint.kind == CallKind::Read, is_question, "{endpoint:?}");
+            let is_read = endpoint.kind == CallKind::Read;
+            match endpoint.method {
+                Method::Get => assert!(is_read, "{endpoint:?}"),
+                Method::Post => {}
+                Method::Put | Method::Patch | Method::Delete => assert!(!is_read, "{endpoint:?}"),
+            }
         }
     }
 

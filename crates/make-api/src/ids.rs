@@ -71,6 +71,28 @@ number_ids! {
     RoleId,
     /// An entry of Make's own time zone list.
     TimezoneId,
+    /// An entry of Make's own country list.
+    CountryId,
+    /// A part of the world Make keeps data in.
+    RegionId,
+    /// One of Make's zones, as notifications number them.
+    ImtZoneId,
+    /// A kind of mail Make sends about a team.
+    MailKindId,
+    /// Something a role may allow.
+    PermissionId,
+    /// A program that a person has let in by OAuth.
+    OAuthGrantId,
+    /// A step (Make: module), unique within its scenario's blueprint only.
+    ModuleId,
+    /// A version of a scenario's blueprint.
+    BlueprintVersion,
+    /// A note on a scenario's canvas.
+    NoteId,
+    /// A template, as its own team sees it.
+    TemplateId,
+    /// A template as everybody sees it.
+    PublicTemplateId,
 }
 
 /// The text is no id: empty, longer than 128 characters, or with characters other than letters, digits, `-_.:`.
@@ -125,6 +147,16 @@ text_ids! {
     ExecutionId,
     /// One incomplete execution (Make's "DLQ" item).
     DlqId,
+    /// One notification. It is a number that outgrows 64 bits, so it is kept as its digits.
+    NotificationId,
+    /// The moment an API token was made, in Make's own text, which is also the token's id.
+    TokenStamp,
+    /// One message that waits in a hook's queue (Make: incoming).
+    IncomingId,
+    /// One line in the log of a hook.
+    HookLogId,
+    /// The last part of the address of a public template, such as `13-http-template-example`.
+    TemplateUrl,
 }
 
 fn is_id_text(text: &str) -> bool {

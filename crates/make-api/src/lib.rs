@@ -51,10 +51,7 @@ pub use clock::Clock;
 pub use credential::{Credential, CredentialError};
 pub use endpoint::{Dialect, Endpoint, Method, coverage};
 pub use error::{BoxError, Error, MakeText};
-pub use ids::{
-    BadId, ConnectionId, DlqId, ExecutionId, FolderId, HookId, OrganizationId, RoleId, ScenarioId,
-    TeamId, TimezoneId, UserId,
-};
+pub use ids::*;
 pub use make::*;
 pub use page::Pages;
 pub use retry::CallKind;

@@ -7,12 +7,18 @@
 
 use serde::Deserialize;
 
-use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::UserId;
 use crate::lenient;
 use crate::make::roles::{OrganizationRole, TeamRole};
+
+endpoints! {
+    PING = Endpoint::get("ping", "/ping", &[]);
+    ME = Endpoint::get("me", "/users/me", &[]);
+    CURRENT_AUTHORIZATION = Endpoint::get("current_authorization", "/users/me/current-authorization", &[]);
+}
 
 /// The person a credential belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -62,7 +68,7 @@ pub struct MyRoles {
 impl Caller {
     /// `GET /ping`: is there a Make at all? Needs no valid credential.
     pub async fn ping(&self) -> Result<(), Error> {
-        let answer = self.plain_text(&Call::get("/ping")).await?;
+        let answer = self.plain_text(&PING.call()).await?;
         if answer.trim().trim_matches('"') == "pong" {
             Ok(())
         } else {
@@ -72,22 +78,18 @@ impl Caller {
 
     /// `GET /users/me`: whose credential is this? Needs no scope.
     pub async fn me(&self) -> Result<User, Error> {
-        self.ask_for("authUser", Call::get("/users/me")).await
+        self.ask_for("authUser", ME.call()).await
     }
 
     /// `GET /users/me/current-authorization`: which scopes does the credential have? Needs no scope.
     pub async fn current_authorization(&self) -> Result<Authorization, Error> {
-        self.ask_for(
-            "authorization",
-            Call::get("/users/me/current-authorization"),
-        )
-        .await
+        self.ask_for("authorization", CURRENT_AUTHORIZATION.call())
+            .await
     }
 
     /// `GET /users/me` with the person's roles. Needs no scope.
     pub async fn my_roles(&self) -> Result<MyRoles, Error> {
         let columns = ["id", "userOrganizationRoles", "userTeamRoles"];
-        self.ask_for("authUser", Call::get("/users/me").columns(&columns))
-            .await
+        self.ask_for("authUser", ME.call().columns(&columns)).await
     }
 }

@@ -1,18 +1,48 @@
 //! Organizations, their plans and their zones.
 //!
-//! In: an organization's id, or nothing for all. Out: [`Organization`]. Never follows a zone; the caller does.
+//! In: an organization's id, or nothing for all. Out: [`Organization`], and orders to make, change or remove one.
+//! Never follows a zone; the caller does.
 //!
 //! Source: <https://developers.make.com/api-documentation/api-reference/organizations>
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use crate::call::Call;
 use crate::client::Caller;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
-use crate::ids::{OrganizationId, TimezoneId};
+use crate::ids::{CountryId, OrganizationId, RegionId, TeamId, TimezoneId};
 use crate::lenient;
+use crate::make::confirmation::Confirmation;
+use crate::make::invitations::PlainName;
 use crate::page::Pages;
+
+endpoints! {
+    ORGANIZATIONS = Endpoint::get("organizations", "/organizations", &["organizations:read"]);
+    ORGANIZATION = Endpoint::get("organization", "/organizations/{organization}", &["organizations:read"]);
+    CREATE_ORGANIZATION = Endpoint::post(
+        "create_organization",
+        "/organizations",
+        &["admin:write", "organizations:write"],
+    )
+    .once();
+    UPDATE_ORGANIZATION = Endpoint::patch(
+        "update_organization",
+        "/organizations/{organization}",
+        &["organizations:write"],
+    );
+    DELETE_ORGANIZATION = Endpoint::delete(
+        "delete_organization",
+        "/organizations/{organization}",
+        &["organizations:write"],
+    );
+    SUBSCRIPTION = Endpoint::get(
+        "subscription",
+        "/organizations/{organization}/subscription",
+        &["organizations:read"],
+    );
+}
 
 /// One organization. Everything but id and name is filled only where the zone that was asked knows it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -30,6 +60,9 @@ pub struct Organization {
     /// The entry of Make's time zone list; see [`Caller::timezones`].
     #[serde(default, deserialize_with = "lenient::soft")]
     pub timezone_id: Option<TimezoneId>,
+    /// The entry of Make's country list; see [`Caller::countries`].
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub country_id: Option<CountryId>,
     /// Make paused the organization, for example because of a missing payment. `None` when the zone does not know.
     #[serde(default, deserialize_with = "lenient::soft")]
     pub is_paused: Option<bool>,
@@ -65,6 +98,20 @@ pub struct Organization {
     /// When the counters start at zero again.
     #[serde(default, deserialize_with = "lenient::opt_moment")]
     pub next_reset: Option<Timestamp>,
+    /// Its teams, by name. Told only by [`Caller::organization`].
+    #[serde(default, deserialize_with = "lenient::soft_list")]
+    pub teams: Vec<TeamMark>,
+}
+
+/// A team as its organization names it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct TeamMark {
+    /// Make's number for the team.
+    pub id: TeamId,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub name: String,
 }
 
 /// What an organization's plan allows.
@@ -100,6 +147,53 @@ pub struct License {
     /// Months (or Make's own word for it) until the counters start again.
     #[serde(default, deserialize_with = "lenient::soft")]
     pub restart_period: Option<String>,
+    /// People.
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    pub users: Option<u64>,
+    /// Teams and the organization may have variables of their own.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub custom_variables: bool,
+}
+
+/// An organization to be made. Only administrators of a server of their own may make one by API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOrganization {
+    /// Its name.
+    pub name: PlainName,
+    /// Where its data shall be kept; see [`Caller::regions`].
+    pub region: RegionId,
+    /// Its time zone; see [`Caller::timezones`].
+    pub timezone: TimezoneId,
+    /// Its country; see [`Caller::countries`].
+    pub country: CountryId,
+}
+
+/// What shall change about an organization. `None` leaves a thing as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationChange {
+    /// Another name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<PlainName>,
+    /// Another time zone.
+    #[serde(rename = "timezoneId", skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<TimezoneId>,
+    /// Another country.
+    #[serde(rename = "countryId", skip_serializing_if = "Option::is_none")]
+    pub country: Option<CountryId>,
+}
+
+/// What an organization pays for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Subscription {
+    /// Name of the plan as Make sells it.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub name: String,
+    /// When the next bill comes, if there is one.
+    #[serde(default, deserialize_with = "lenient::opt_moment")]
+    pub next_bill: Option<Timestamp>,
 }
 
 impl Caller {
@@ -116,7 +210,7 @@ impl Caller {
             "license",
             "serviceName",
         ];
-        let call = Call::get("/organizations").columns(&columns);
+        let call = ORGANIZATIONS.call().columns(&columns);
         Pages::by_offset(
             self,
             "organizations",
@@ -127,10 +221,52 @@ impl Caller {
 
     /// `GET /organizations/{id}`: one organization with its plan and counters. Scope `organizations:read`.
     pub async fn organization(&self, id: OrganizationId) -> Result<Organization, Error> {
-        self.ask_for(
-            "organization",
-            Call::get("/organizations/{organization}").with(id),
-        )
-        .await
+        self.ask_for("organization", ORGANIZATION.call().with(id))
+            .await
+    }
+
+    /// `POST /organizations`: makes an organization. Scopes `admin:write` and `organizations:write`. Never sent again
+    /// by itself.
+    pub async fn create_organization(&self, new: &NewOrganization) -> Result<Organization, Error> {
+        let body = json!({
+            "name": new.name, "regionId": new.region, "timezoneId": new.timezone, "countryId": new.country,
+        });
+        self.ask_for("organization", CREATE_ORGANIZATION.call().body(body))
+            .await
+    }
+
+    /// `GET /organizations/{id}?wait=true`: an organization that was made just now, which the zone may not know for
+    /// the first moments. Scope `organizations:read`.
+    pub async fn fresh_organization(&self, id: OrganizationId) -> Result<Organization, Error> {
+        let call = ORGANIZATION.call().with(id).query("wait", true);
+        self.ask_for("organization", call).await
+    }
+
+    /// `PATCH /organizations/{id}`. Scope `organizations:write`.
+    pub async fn update_organization(
+        &self,
+        id: OrganizationId,
+        change: &OrganizationChange,
+    ) -> Result<Organization, Error> {
+        let call = UPDATE_ORGANIZATION.call().with(id);
+        self.ask_for("organization", call.body(json!(change))).await
+    }
+
+    /// `DELETE /organizations/{id}`: removes an organization with all its teams. Scope `organizations:write`. Only in
+    /// the organization's own zone.
+    ///
+    /// Unconfirmed, Make refuses while scenarios are active with [`Error::ConfirmationNeeded`].
+    pub async fn delete_organization(
+        &self,
+        id: OrganizationId,
+        confirmation: Confirmation,
+    ) -> Result<(), Error> {
+        let call = confirmation.put_into(DELETE_ORGANIZATION.call().with(id));
+        confirmation.read(self.tell(call).await)
+    }
+
+    /// `GET /organizations/{id}/subscription`. Scope `organizations:read`, and a role that sees payments.
+    pub async fn subscription(&self, id: OrganizationId) -> Result<Subscription, Error> {
+        self.ask_for("product", SUBSCRIPTION.call().with(id)).await
     }
 }

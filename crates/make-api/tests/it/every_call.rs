@@ -6,8 +6,10 @@
 //!
 //! To add a call, add its row to the file of its resource; a call without a row fails the first test.
 
+mod belongings;
 mod dlqs;
 mod hooks;
+mod people;
 mod runs;
 mod scenarios;
 
@@ -47,7 +49,14 @@ macro_rules! row {
 use row;
 
 fn rows() -> Vec<Row> {
-    let files = [dlqs::rows(), hooks::rows(), runs::rows(), scenarios::rows()];
+    let files = [
+        belongings::rows(),
+        dlqs::rows(),
+        hooks::rows(),
+        people::rows(),
+        runs::rows(),
+        scenarios::rows(),
+    ];
     files.into_iter().flatten().collect()
 }
 

@@ -12,6 +12,7 @@ mod endpoints;
 mod every_call;
 mod faults;
 mod lists;
+mod membership;
 mod secrets;
 mod transport;
 mod world;
