@@ -20,13 +20,23 @@ pub(crate) fn decide(scenario: &Scenario, start: Timestamp, author: Option<u64>)
     }
 }
 
+/// A failed run that is taken up again fails only if every run fails.
+pub(crate) fn retry(scenario: &Scenario, start: Timestamp) -> Run {
+    let failure = match &scenario.mood {
+        Mood::Failing(failure) => Some(failure.clone()),
+        _ => None,
+    };
+    shape(scenario, start, None, failure, Luck::Good)
+}
+
 /// The runs that started in `from..to`, oldest first; only the time before birth is recalled.
 pub(crate) fn between(scenario: &Scenario, from: Timestamp, to: Timestamp) -> Vec<Run> {
     let end = to.min(scenario.past.until);
     // Switching a scenario on again moves its anchor, and must not move what has already happened.
+    let known = scenario.past.rhythm.as_deref();
     let rhythm = Rhythm {
         anchor: scenario.past.since,
-        ..scenario.rhythm.clone()
+        ..known.unwrap_or(&scenario.rhythm).clone()
     };
     let mut runs = Vec::new();
     let mut at = from.max(scenario.past.since) - SignedDuration::from_millis(1);
@@ -37,7 +47,7 @@ pub(crate) fn between(scenario: &Scenario, from: Timestamp, to: Timestamp) -> Ve
             .filter(|since| *since <= start)
             .map(|_| scenario.nature.failure.clone());
         let run = shape(scenario, start, None, failure, Luck::Usual);
-        at = if scenario.rhythm.schedule.is_timed() {
+        at = if rhythm.schedule.is_timed() {
             start.max(run.end)
         } else {
             start
@@ -107,6 +117,7 @@ fn shape(
         author,
         failure,
         callback: None,
+        brought: None,
     }
 }
 

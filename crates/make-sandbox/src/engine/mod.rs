@@ -3,15 +3,24 @@
 //! In: the world, the moment to reach, orders (start, stop, run, retry). Out: a changed world.
 //! It never asks the time; a moment reached in one step or in many leaves the same world behind.
 
+mod authoring;
 pub(crate) mod history;
+mod incomplete;
 mod orders;
+pub(crate) mod queue;
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub(crate) use self::orders::{
-    Begin, NotStarted, begin, fail, heal, retry, silence, start, stop, stop_run, switch_off,
+pub(crate) use self::{
+    authoring::{Change, Founded, create, delete, save},
+    incomplete::{incomplete, retry},
+    orders::{
+        Begin, NotStarted, begin, call_back, fail, heal, silence, start, stop, stop_run, switch_off,
+    },
 };
-use crate::world::{Dice, Dlq, Event, Mood, Organization, Run, Scenario, Status, Use, World, Zone};
+use crate::world::{Event, Mood, Organization, Run, Scenario, Status, Use, World, Zone};
 
 /// Word of a finished run that somebody asked to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +57,9 @@ pub(crate) fn advance(world: &mut World, now: Timestamp) -> Vec<Callback> {
                 } => {
                     callbacks.extend(ends(zone, number, scenario, &execution));
                 }
-                Event::Retried { dlq } => retried(zone, &dlq),
+                Event::Retried { dlq } => incomplete::retried(zone, &dlq, at),
+                Event::Drains { hook } => queue::drain(zone, hook, at),
+                Event::Abandoned { hook } => queue::abandoned(zone, hook, at),
             }
         }
     }
@@ -81,32 +92,60 @@ fn reset(zone: &mut Zone, organization: &mut Organization, at: Timestamp) {
 }
 
 fn due(zone: &mut Zone, id: u64, at: Timestamp) {
-    let Some(scenario) = zone.scenarios.get_mut(&id) else {
+    let Zone {
+        scenarios,
+        hooks,
+        agenda,
+        ..
+    } = zone;
+    let Some(scenario) = scenarios.get_mut(&id) else {
         return;
     };
     if !scenario.is_active || scenario.mood == Mood::Quiet {
         return;
     }
-    let run = history::decide(scenario, at, None);
-    let end = run.end;
-    zone.agenda.insert((
-        end,
-        Event::Ends {
-            scenario: id,
-            execution: run.execution.clone(),
-        },
-    ));
-    scenario.runs.push(run);
-    // A timed scenario does not start again before its last run has ended.
-    let after = if scenario.rhythm.schedule.is_timed() {
-        end.max(at)
-    } else {
-        at
+    let is_timed = scenario.rhythm.schedule.is_timed();
+    let hook = scenario.hook.and_then(|hook| hooks.get_mut(&hook));
+    let run = match hook {
+        // On a schedule the messages wait until the scenario looks; without any there is nothing to run for.
+        Some(hook) if is_timed => hook
+            .queue
+            .pop_front()
+            .map(|message| queue::given(scenario, at, message.data)),
+        Some(hook) if !hook.is_enabled => None,
+        _ => Some(history::decide(scenario, at, None)),
     };
+    let end = run.map_or(at, |run| launch(scenario, agenda, run).end);
+    // A timed scenario does not start again before its last run has ended.
+    let after = if is_timed { end.max(at) } else { at };
     scenario.next = scenario.rhythm.next_after(after);
     if let Some(next) = scenario.next {
-        zone.agenda.insert((next, Event::Due { scenario: id }));
+        agenda.insert((next, Event::Due { scenario: id }));
     }
+}
+
+/// Lets a run begin; its end is already known.
+fn launch(scenario: &mut Scenario, agenda: &mut BTreeSet<(Timestamp, Event)>, mut run: Run) -> Run {
+    // Two runs in the same millisecond would share their id.
+    let half = run.execution.get(..16).unwrap_or_default().to_owned();
+    let others = scenario
+        .runs
+        .iter()
+        .rev()
+        .take_while(|other| other.start >= run.start);
+    let twins = others
+        .filter(|other| other.execution.starts_with(&half))
+        .count();
+    if twins > 0 {
+        run.execution = format!("{half}{twins:016x}");
+    }
+    let event = Event::Ends {
+        scenario: scenario.id,
+        execution: run.execution.clone(),
+    };
+    agenda.insert((run.end, event));
+    scenario.runs.push(run.clone());
+    run
 }
 
 fn ends(zone: &mut Zone, number: usize, id: u64, execution: &str) -> Option<Callback> {
@@ -136,63 +175,6 @@ fn ends(zone: &mut Zone, number: usize, id: u64, execution: &str) -> Option<Call
         scenario: id,
         execution: run.execution,
     })
-}
-
-/// A retried run goes through unless its cause is still there.
-fn retried(zone: &mut Zone, id: &str) {
-    let Some(dlq) = zone.dlqs.get_mut(id) else {
-        return;
-    };
-    dlq.is_retrying = false;
-    dlq.attempts += 1;
-    let still_fails = zone
-        .scenarios
-        .get(&dlq.scenario)
-        .is_some_and(|scenario| matches!(scenario.mood, Mood::Failing(_)));
-    dlq.is_resolved = !still_fails;
-}
-
-/// The incomplete execution that a failed run leaves behind.
-pub(crate) fn incomplete(scenario: &Scenario, run: &Run) -> Dlq {
-    let number = u64::try_from(run.start.as_millisecond()).unwrap_or(0);
-    let mut dice = Dice::new(scenario.nature.key, "dlq", number);
-    Dlq {
-        id: dice.hex(32),
-        scenario: scenario.id,
-        reason: run
-            .failure
-            .as_ref()
-            .map(|failure| failure.message.to_string())
-            .unwrap_or_default(),
-        created: run.end,
-        execution: run.execution.clone(),
-        size: dice.between(180, 9_000),
-        attempts: 1,
-        is_resolved: false,
-        is_retrying: false,
-    }
-}
-
-/// Messages that wait in a webhook's queue because nobody takes them out.
-pub(crate) fn queued(scenario: &Scenario, now: Timestamp, limit: u64) -> u64 {
-    let stands = !scenario.is_active || scenario.mood == Mood::Quiet;
-    if !stands {
-        return 0;
-    }
-    let mut at = scenario
-        .runs
-        .last()
-        .map_or(scenario.past.until, |run| run.start);
-    let mut count = 0;
-    while let Some(next) = scenario
-        .rhythm
-        .next_after(at)
-        .filter(|next| *next <= now && count < limit)
-    {
-        at = next;
-        count += 1;
-    }
-    count
 }
 
 /// What a scenario has used since the organization's counters were reset.
@@ -245,9 +227,6 @@ pub(crate) fn is_running(scenario: &Scenario, now: Timestamp) -> bool {
         .any(|run| run.start <= now && now < run.end)
 }
 
-/// How long a retried run takes to be worked off.
-const RETRY_TIME: SignedDuration = SignedDuration::from_secs(4);
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -284,7 +263,7 @@ mod tests {
         let dlqs = zone
             .dlqs
             .values()
-            .map(|dlq| format!("{} {} {}", dlq.id, dlq.attempts, dlq.is_resolved));
+            .map(|dlq| format!("{} {} {}", dlq.id, dlq.attempts(), dlq.is_resolved));
         scenarios.chain(dlqs).collect()
     }
 

@@ -4,9 +4,10 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
-use super::{RETRY_TIME, history, is_running};
+use super::{history, is_running, launch, queue};
 use crate::{
     config::{StoppedRun, Switches},
     world::{Event, Failure, Mood, Run, Scenario, Status, Zone},
@@ -23,32 +24,37 @@ pub(crate) enum NotStarted {
 pub(crate) struct Begin {
     pub(crate) author: u64,
     pub(crate) callback: Option<String>,
+    pub(crate) brought: Option<Value>,
     /// A caller who waits while the clock stands still gets a run that takes no time.
     pub(crate) ends_at_once: bool,
 }
 
 /// Switches a scenario on. One with an interval also runs at once.
 pub(crate) fn start(zone: &mut Zone, id: u64, now: Timestamp) -> Option<bool> {
-    let scenario = zone.scenarios.get_mut(&id)?;
-    if scenario.is_active {
+    if zone.scenarios.get(&id)?.is_active {
         return Some(false);
     }
+    queue::settle_before(zone, id, now);
+    let scenario = zone.scenarios.get_mut(&id)?;
     turn_on(scenario, &mut zone.agenda, now);
     if matches!(
         scenario.rhythm.schedule,
         crate::world::schedule::Schedule::Indefinitely { .. }
     ) && scenario.mood != Mood::Quiet
     {
-        let run = history::decide(scenario, now, None);
-        zone.agenda.insert((
-            run.end,
-            Event::Ends {
-                scenario: id,
-                execution: run.execution.clone(),
-            },
-        ));
-        scenario.runs.push(run);
+        // One behind a webhook runs for a message, and only if there is one.
+        let run = match scenario.hook.and_then(|hook| zone.hooks.get_mut(&hook)) {
+            None => Some(history::decide(scenario, now, None)),
+            Some(hook) => hook
+                .queue
+                .pop_front()
+                .map(|message| queue::given(scenario, now, message.data)),
+        };
+        if let Some(run) = run {
+            launch(scenario, &mut zone.agenda, run);
+        }
     }
+    queue::resume(zone, id, now);
     Some(true)
 }
 
@@ -67,7 +73,7 @@ pub(crate) fn stop(zone: &mut Zone, id: u64, now: Timestamp, switches: &Switches
             .map(|run| run.execution.clone())
             .collect();
         for execution in going {
-            stop_run(zone, id, &execution, now, switches);
+            stop_run(zone, id, &execution, now, true, switches);
         }
     }
     Some(true)
@@ -89,41 +95,39 @@ pub(crate) fn begin(
         return Some(Err(NotStarted::AlreadyExecuting));
     }
     let mut run = history::decide(scenario, now, Some(order.author));
-    // Two runs in the same millisecond would share their id.
-    let twins = scenario
-        .runs
-        .iter()
-        .filter(|other| other.execution[..16] == run.execution[..16])
-        .count();
-    if twins > 0 {
-        run.execution = format!("{}{twins:016x}", &run.execution[..16]);
-    }
     run.callback = order.callback;
+    run.brought = order.brought;
     if order.ends_at_once {
         run.end = now;
     }
-    zone.agenda.insert((
-        run.end,
-        Event::Ends {
-            scenario: id,
-            execution: run.execution.clone(),
-        },
-    ));
-    scenario.runs.push(run.clone());
-    Some(Ok(run))
+    Some(Ok(launch(scenario, &mut zone.agenda, run)))
 }
 
-/// Ends one run now. True when it was going on.
+/// From now on somebody waits for word of a run that is still going on.
+pub(crate) fn call_back(zone: &mut Zone, id: u64, execution: &str, url: String, now: Timestamp) {
+    let runs = zone
+        .scenarios
+        .get_mut(&id)
+        .map(|scenario| &mut scenario.runs);
+    let run = runs.and_then(|runs| runs.iter_mut().find(|run| run.execution == execution));
+    if let Some(run) = run.filter(|run| now < run.end) {
+        run.callback = Some(url);
+    }
+}
+
+/// Ends one run: now by force, else once the module that is at work has done its part. True when it was going on.
 pub(crate) fn stop_run(
     zone: &mut Zone,
     id: u64,
     execution: &str,
     now: Timestamp,
+    by_force: bool,
     switches: &Switches,
 ) -> bool {
     let Some(scenario) = zone.scenarios.get_mut(&id) else {
         return false;
     };
+    let modules = scenario.flow.module_count();
     let Some(run) = scenario
         .runs
         .iter_mut()
@@ -131,12 +135,21 @@ pub(crate) fn stop_run(
     else {
         return false;
     };
+    let end = if by_force {
+        now
+    } else {
+        end_of_module(run, modules, now)
+    };
+    if end >= run.end {
+        // The last module is at work, and after it there is nothing left to stop.
+        return true;
+    }
     let event = Event::Ends {
         scenario: id,
         execution: execution.to_owned(),
     };
     zone.agenda.remove(&(run.end, event.clone()));
-    run.end = now;
+    run.end = end;
     (run.status, run.failure) = match switches.stopped_run {
         StoppedRun::Success => (Status::Success, None),
         StoppedRun::Warning => (
@@ -148,8 +161,18 @@ pub(crate) fn stop_run(
             Some(stopped(scenario.nature.failure.clone())),
         ),
     };
-    zone.agenda.insert((now, event));
+    zone.agenda.insert((end, event));
     true
+}
+
+/// The moment at which the module that is at work will have done its part; all take equally long.
+fn end_of_module(run: &Run, modules: usize, now: Timestamp) -> Timestamp {
+    let whole = run.end.as_millisecond() - run.start.as_millisecond();
+    let count = i64::try_from(modules.max(1)).unwrap_or(1);
+    let step = (whole / count).max(1);
+    let passed = now.as_millisecond() - run.start.as_millisecond();
+    let end = run.start + SignedDuration::from_millis((passed / step + 1) * step);
+    end.min(run.end)
 }
 
 fn stopped(at: Failure) -> Failure {
@@ -160,21 +183,6 @@ fn stopped(at: Failure) -> Failure {
     }
 }
 
-/// Takes an unfinished run up again. True when it was waiting.
-pub(crate) fn retry(zone: &mut Zone, id: &str, now: Timestamp) -> bool {
-    let Some(dlq) = zone
-        .dlqs
-        .get_mut(id)
-        .filter(|dlq| !dlq.is_resolved && !dlq.is_retrying)
-    else {
-        return false;
-    };
-    dlq.is_retrying = true;
-    zone.agenda
-        .insert((now + RETRY_TIME, Event::Retried { dlq: id.to_owned() }));
-    true
-}
-
 /// From now on every run of the scenario fails with these words.
 pub(crate) fn fail(
     zone: &mut Zone,
@@ -183,6 +191,7 @@ pub(crate) fn fail(
     message: Option<String>,
     now: Timestamp,
 ) -> bool {
+    queue::settle_before(zone, id, now);
     let Some(scenario) = zone.scenarios.get_mut(&id) else {
         return false;
     };
@@ -194,6 +203,7 @@ pub(crate) fn fail(
     };
     scenario.mood = Mood::Failing(failure);
     turn_on(scenario, &mut zone.agenda, now);
+    queue::resume(zone, id, now);
     true
 }
 
@@ -221,12 +231,14 @@ pub(crate) fn switch_off(zone: &mut Zone, id: u64) -> bool {
 
 /// The scenario is on and every run succeeds.
 pub(crate) fn heal(zone: &mut Zone, id: u64, now: Timestamp) -> bool {
+    queue::settle_before(zone, id, now);
     let Some(scenario) = zone.scenarios.get_mut(&id) else {
         return false;
     };
     scenario.mood = Mood::Healed;
     scenario.errors_in_a_row = 0;
     turn_on(scenario, &mut zone.agenda, now);
+    queue::resume(zone, id, now);
     true
 }
 

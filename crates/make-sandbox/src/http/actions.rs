@@ -142,6 +142,7 @@ fn begin(visit: &Visit, id: u64, body: &RunBody) -> Result<Run, Refusal> {
             .callback_url
             .clone()
             .filter(|_| visit.switches.callback == Callback::Sent),
+        brought: body.data.clone().map(Value::Object),
         ends_at_once: body.responsive && !visit.shared.clock.is_live(),
     };
     let zone = world
@@ -235,7 +236,7 @@ pub(crate) async fn stop_execution(
         return Err(Refusal::not_found("Execution"));
     }
     if let Some(zone) = world.zones.get_mut(visit.zone) {
-        let was_going = engine::stop_run(zone, id, &execution, now, &visit.switches);
+        let was_going = engine::stop_run(zone, id, &execution, now, force, &visit.switches);
         tracing::debug!(scenario = id, force, was_going, "an execution was stopped");
     }
     Ok(Reply(json!({})))

@@ -67,9 +67,9 @@ pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
         "deleted": false,
         "index": place,
         "created": stamp(dlq.created),
-        "executionId": dlq.execution,
+        "executionId": dlq.execution(),
         "retry": dlq.is_retrying,
-        "attempts": dlq.attempts,
+        "attempts": dlq.attempts(),
         "size": dlq.size,
     }})))
 }
@@ -173,6 +173,6 @@ fn row(dlq: &Dlq) -> Value {
         "size": dlq.size,
         "resolved": dlq.is_resolved,
         "retry": dlq.is_retrying,
-        "attempts": dlq.attempts,
+        "attempts": dlq.attempts(),
     })
 }

@@ -73,7 +73,7 @@ pub(crate) fn row(zone: &Zone, hook: &Hook, now: Timestamp) -> Value {
         "packageName": null,
         "theme": "#c73a63",
         "editable": true,
-        "queueCount": scenario.map_or(0, |scenario| engine::queued(scenario, now, hook.queue_limit)),
+        "queueCount": engine::queue::waiting(scenario, hook, now),
         "queueLimit": hook.queue_limit,
         "enabled": hook.is_enabled,
         "gone": false,

@@ -114,14 +114,9 @@ pub(crate) async fn blueprints(visit: Visit, Path(id): Path<String>) -> Answer {
     visit.need("scenarios:read")?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    let count = i32::try_from(3 + scenario.nature.key % 14).unwrap_or(3);
-    let oldest = now - SignedDuration::from_hours(24 * 60);
-    let rows = (0..count)
-        .map(|back| (count - back, scenario.last_edit - SignedDuration::from_hours(31) * back))
-        .filter(|(_, created)| *created >= oldest)
-        .map(|(version, created)| {
-            json!({"created": stamp(created), "version": version, "scenarioId": scenario.id, "draft": false})
-        });
+    let rows = scenario.flow.versions(now).into_iter().rev().map(|(version, created)| {
+        json!({"created": stamp(created), "version": version, "scenarioId": scenario.id, "draft": false})
+    });
     Ok(Reply(
         json!({"scenariosBlueprints": rows.collect::<Vec<Value>>()}),
     ))
@@ -192,7 +187,7 @@ pub(crate) async fn triggers(visit: Visit, Path(id): Path<String>) -> Answer {
         "name": hook.name,
         "udid": hook.udid,
         "scope": "hook",
-        "queueCount": engine::queued(scenario, now, hook.queue_limit),
+        "queueCount": engine::queue::waiting(Some(scenario), hook, now),
         "queueLimit": hook.queue_limit,
         "typeName": "gateway-webhook",
         "type": "web",
@@ -335,9 +330,9 @@ fn row(visit: &Visit, world: &World, scenario: &Scenario, waiting: &BTreeMap<u64
         "isActive": scenario.is_active,
         "islocked": scenario.is_locked,
         "isPaused": scenario.is_paused,
-        "usedPackages": flows::used_packages(scenario.pattern),
+        "usedPackages": scenario.flow.packages(),
         "lastEdit": stamp(scenario.last_edit),
-        "scheduling": scenario.rhythm.schedule.to_json(),
+        "scheduling": scenario.scheduling(),
         "iswaiting": false,
         "dlqCount": waiting.get(&scenario.id).copied().unwrap_or(0),
         "createdByUser": person(scenario.created_by),
@@ -348,7 +343,7 @@ fn row(visit: &Visit, world: &World, scenario: &Scenario, waiting: &BTreeMap<u64
     });
     if visit.switches.unknown_fields {
         row["scenarioVersion"] = json!(1);
-        row["moduleSequenceId"] = json!(flows::all_steps(scenario.pattern).len());
+        row["moduleSequenceId"] = json!(scenario.flow.module_count());
         row["apimRouteExists"] = json!(false);
     }
     row

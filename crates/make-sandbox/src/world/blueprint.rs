@@ -3,9 +3,10 @@
 //! In: the pattern of a scenario and the connections of its team. Out: blueprint objects, app names, modules.
 //! It is built anew for each question, so that five thousand scenarios cost no memory.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{APPS, App, Pattern, Scenario, Zone, stamp};
+use super::{APPS, App, Pattern, Scenario, Zone, outline::Outline, stamp};
 
 /// One module of a flow; a router has routes.
 pub(crate) struct Step {
@@ -68,43 +69,93 @@ pub(crate) fn used_packages(pattern: &Pattern) -> Vec<&'static str> {
     all_steps(pattern).iter().map(Step::package).collect()
 }
 
-/// The answer's `response`: the blueprint with schedule and interface beside it.
+/// The answer's `response`: the newest blueprint with schedule and interface beside it.
 pub(crate) fn response(scenario: &Scenario, zone: &Zone) -> Value {
+    let blueprint = current(scenario, zone);
+    let id_sequence = Outline::of(&blueprint).id_sequence();
+    json!({
+        "blueprint": blueprint,
+        "scheduling": scenario.scheduling(),
+        "concept": false,
+        "created": stamp(scenario.created),
+        "last_edit": stamp(scenario.last_edit),
+        "idSequence": id_sequence,
+        "metadata": {"input_spec": input_spec(scenario), "output_spec": output_spec(scenario)},
+    })
+}
+
+/// The same for one version, if it can still be asked for.
+pub(crate) fn version(
+    scenario: &Scenario,
+    zone: &Zone,
+    number: u32,
+    now: Timestamp,
+) -> Option<Value> {
+    let (_, created) = scenario
+        .flow
+        .versions(now)
+        .into_iter()
+        .find(|(known, _)| *known == number)?;
+    let mut response = response(scenario, zone);
+    if let Some(saved) = scenario
+        .flow
+        .saved
+        .iter()
+        .find(|version| version.number == number)
+    {
+        response["blueprint"] = saved.blueprint.clone();
+        response["scheduling"] = saved.scheduling.clone();
+        response["idSequence"] = json!(saved.outline.id_sequence());
+        response["metadata"] = json!({"input_spec": saved.inputs, "output_spec": saved.outputs});
+    } else if let Some(pattern) = scenario.flow.pattern {
+        // What people save grows: the older half of the versions lacks the last module.
+        let is_old = number <= scenario.flow.grown / 2;
+        response["blueprint"] = drawn(scenario, zone, pattern, is_old);
+    }
+    response["last_edit"] = json!(stamp(created));
+    Some(response)
+}
+
+/// The blueprint as it stands.
+pub(crate) fn current(scenario: &Scenario, zone: &Zone) -> Value {
+    match (scenario.flow.newest(), scenario.flow.pattern) {
+        (Some(version), _) => version.blueprint.clone(),
+        (None, Some(pattern)) => drawn(scenario, zone, pattern, false),
+        (None, None) => json!({"name": scenario.name, "flow": [], "metadata": {}}),
+    }
+}
+
+fn drawn(scenario: &Scenario, zone: &Zone, pattern: &Pattern, lacks_last: bool) -> Value {
     let mut drawing = Drawing {
         next_id: 1,
         scenario,
         zone,
     };
-    let flow = drawing.flow(&steps(scenario.pattern), 0, 0);
+    let mut steps = steps(pattern);
+    if lacks_last && steps.len() > 1 {
+        steps.pop();
+    }
     json!({
-        "blueprint": {
-            "name": scenario.name,
-            "flow": flow,
-            "metadata": {
-                "instant": scenario.hook.is_some(),
-                "version": 1,
-                "scenario": {
-                    "roundtrips": 1,
-                    "maxErrors": scenario.max_errors,
-                    "autoCommit": true,
-                    "autoCommitTriggerLast": true,
-                    "sequential": false,
-                    "slots": null,
-                    "confidential": false,
-                    "dataloss": false,
-                    "dlq": scenario.stores_incomplete,
-                    "freshVariables": false,
-                },
-                "designer": {"orphans": []},
-                "zone": zone.address,
+        "name": scenario.name,
+        "flow": drawing.flow(&steps, 0, 0),
+        "metadata": {
+            "instant": scenario.hook.is_some(),
+            "version": 1,
+            "scenario": {
+                "roundtrips": 1,
+                "maxErrors": scenario.max_errors,
+                "autoCommit": true,
+                "autoCommitTriggerLast": true,
+                "sequential": false,
+                "slots": null,
+                "confidential": false,
+                "dataloss": false,
+                "dlq": scenario.stores_incomplete,
+                "freshVariables": false,
             },
+            "designer": {"orphans": []},
+            "zone": zone.address,
         },
-        "scheduling": scenario.rhythm.schedule.to_json(),
-        "concept": false,
-        "created": stamp(scenario.created),
-        "last_edit": stamp(scenario.last_edit),
-        "idSequence": drawing.next_id,
-        "metadata": {"input_spec": input_spec(scenario), "output_spec": []},
     })
 }
 
@@ -113,7 +164,9 @@ pub(crate) fn input_spec(scenario: &Scenario) -> Value {
     if let Some(inputs) = &scenario.inputs {
         return inputs.clone();
     }
-    if scenario.rhythm.schedule == super::schedule::Schedule::OnDemand {
+    if scenario.flow.pattern.is_some()
+        && scenario.rhythm.schedule == super::schedule::Schedule::OnDemand
+    {
         json!([
             {"name": "reason", "type": "text", "default": null, "required": false, "multiline": false},
             {"name": "since", "type": "date", "default": null, "required": true, "multiline": false},
@@ -121,6 +174,11 @@ pub(crate) fn input_spec(scenario: &Scenario) -> Value {
     } else {
         json!([])
     }
+}
+
+/// What a run gives back.
+pub(crate) fn output_spec(scenario: &Scenario) -> Value {
+    scenario.outputs.clone().unwrap_or_else(|| json!([]))
 }
 
 /// Puts modules on the canvas, left to right, routes one under the other.

@@ -3,12 +3,13 @@
 //! In: the plan of a team. Out: the team in its zone, with the first due moments on the agenda.
 //! What a scenario is like is decided in `habits`.
 
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Map;
 
 use super::{
-    APPS, Connection, Dice, Event, Folder, Hook, Mood, Pattern, Scenario, Team, Use, World,
+    APPS, Connection, Dice, Event, Flow, Folder, Hook, Mood, Pattern, Scenario, Team, Use, World,
     blueprint,
     crew::FIRST_PERSON,
     dice::mix,
@@ -169,6 +170,7 @@ impl Grower<'_> {
                 + SignedDuration::from_secs(dice.between(0, 59)),
             zone: place_time(self.timezone),
             key: dice.any(),
+            between: None,
             schedule,
         };
         let fate = sensible(fate::of(&name, self.plan.name, &mut dice), &rhythm.schedule);
@@ -188,8 +190,8 @@ impl Grower<'_> {
         let mut scenario = Scenario {
             id,
             name,
-            about: pattern.about,
-            pattern,
+            about: Cow::Borrowed(pattern.about),
+            flow: Flow::grown(pattern, nature.key, last_edit),
             team,
             folder: if dice.chance(700) {
                 dice.pick(folders).copied()
@@ -199,6 +201,7 @@ impl Grower<'_> {
             hook: None,
             place: 10_000 - id % 10_000,
             rhythm,
+            scheduling: None,
             is_active: !matches!(fate, Fate::SwitchedOff(_) | Fate::Paused(_)),
             is_invalid: matches!(fate, Fate::SwitchedOff(_)),
             is_paused: false,
@@ -222,11 +225,17 @@ impl Grower<'_> {
             past_use: OnceCell::new(),
             live_use: Use::default(),
             inputs: None,
+            outputs: None,
+            is_sequential: false,
+            variables: Map::new(),
+            custom_properties: None,
+            notes: Vec::new(),
+            shared: None,
         };
         if let Fate::Failing(_) = fate {
             scenario.mood = Mood::Failing(scenario.nature.failure.clone());
         }
-        self.connect(&scenario);
+        self.connect(&scenario, pattern);
         self.hang_hook(&mut scenario, &mut dice);
         let dlqs = unfinished(&scenario, fate, birth);
         let Some(zone) = self.world.zones.get_mut(self.plan.zone) else {
@@ -251,25 +260,19 @@ impl Grower<'_> {
         let queue_limit = queue_limit(self.plan.tier);
         if let Some(zone) = self.world.zones.get_mut(self.plan.zone) {
             let name = "Old website form".to_owned();
-            let hook = Hook {
-                id,
-                name,
-                team,
-                udid,
-                scenario: None,
-                queue_limit,
-                is_enabled: false,
-            };
+            let mut hook = Hook::new(id, name, team, udid, queue_limit);
+            hook.is_enabled = false;
+            hook.unattached_since = Some(self.world.birth - SignedDuration::from_hours(24 * 40));
             zone.hooks.insert(id, hook);
         }
     }
 
     /// Gives the team a connection for each account that the scenario's apps need.
-    fn connect(&mut self, scenario: &Scenario) {
+    fn connect(&mut self, scenario: &Scenario, pattern: &Pattern) {
         let Some(zone) = self.world.zones.get_mut(self.plan.zone) else {
             return;
         };
-        for step in blueprint::all_steps(scenario.pattern) {
+        for step in blueprint::all_steps(pattern) {
             let Some(app) = step.app().filter(|app| !app.account.is_empty()) else {
                 continue;
             };
@@ -313,24 +316,16 @@ impl Grower<'_> {
         let udid = dice.hex(32);
         scenario.hook = Some(id);
         if let Some(zone) = self.world.zones.get_mut(self.plan.zone) {
-            zone.hooks.insert(
-                id,
-                Hook {
-                    id,
-                    name: format!("{} webhook", scenario.name),
-                    team: scenario.team,
-                    udid,
-                    scenario: Some(scenario.id),
-                    queue_limit: queue_limit(self.plan.tier),
-                    is_enabled: true,
-                },
-            );
+            let name = format!("{} webhook", scenario.name);
+            let mut hook = Hook::new(id, name, scenario.team, udid, queue_limit(self.plan.tier));
+            hook.scenario = Some(scenario.id);
+            zone.hooks.insert(id, hook);
         }
     }
 }
 
 /// How many messages a webhook keeps until somebody takes them.
-fn queue_limit(tier: Tier) -> u64 {
+pub(crate) fn queue_limit(tier: Tier) -> u64 {
     if tier == Tier::Free { 667 } else { 10_000 }
 }
 

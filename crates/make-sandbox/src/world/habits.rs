@@ -37,15 +37,16 @@ pub(super) fn schedule_of(
     match often {
         Often::Every(every) => Schedule::Indefinitely {
             interval_s: minutes(every),
-            restrict: None,
+            restrict: Vec::new(),
         },
         Often::Office(every) => Schedule::Indefinitely {
             interval_s: minutes(every),
-            restrict: Some(Restrict {
+            restrict: vec![Restrict {
                 days: weekdays(),
+                months: (1..=12).collect(),
                 from: clock(8, 0),
                 to: clock(18, 0),
-            }),
+            }],
         },
         Often::Daily(hour, minute) => Schedule::Daily {
             time: clock(hour, minute),
@@ -68,7 +69,7 @@ pub(super) fn schedule_of(
             time: clock(23, 0),
         },
         Often::Hook(gap) => Schedule::Immediately {
-            mean_gap_s: gap * calm,
+            mean_gap_s: Some(gap * calm),
             most_per_minute: dice.chance(150).then_some(60),
         },
         Often::Once(days) => Schedule::Once {
@@ -140,6 +141,7 @@ pub(super) fn past_of(fate: Fate, rhythm: &Rhythm, birth: Timestamp) -> Past {
         since: rhythm.anchor,
         until,
         failing_since,
+        rhythm: None,
     }
 }
 

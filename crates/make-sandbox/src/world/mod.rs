@@ -11,18 +11,22 @@ mod crew;
 mod dice;
 mod dlq;
 mod fate;
+mod flow;
 mod founding;
 mod growth;
 mod habits;
 mod hook;
 mod leaving;
+mod notes;
 mod notices;
+pub(crate) mod outline;
 mod patterns;
 mod people;
 mod plan;
 pub(crate) mod roles;
 mod scenario;
 pub(crate) mod schedule;
+pub(crate) mod scheduling;
 mod seed;
 pub(crate) mod timezones;
 
@@ -30,18 +34,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, tz::TimeZone};
 
+pub(crate) use self::plan::Tier;
+use self::roles::Role;
 pub(crate) use self::{
     apps::{APPS, App},
     causes::{CAUSES, WARNINGS},
     dice::{Dice, mix},
     dlq::Dlq,
-    hook::Hook,
+    flow::{Flow, Version},
+    growth::queue_limit,
+    hook::{GATEWAY, Hook, HookCall, Incoming, MAIL},
+    notes::Note,
     notices::Notice,
     patterns::Pattern,
     scenario::{Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
     seed::{SCOPES, grow},
 };
-use self::{plan::Tier, roles::Role};
 
 /// Everything that exists, in all zones.
 pub(crate) struct World {
@@ -80,6 +88,8 @@ pub(crate) struct Zone {
     pub(crate) muted: BTreeSet<(u64, u64, u64)>,
     /// How many ids were given since birth, so that the id of something deleted never comes back.
     pub(crate) ids_given: u64,
+    /// Apps that somebody has confirmed, by organization; those that a flow uses are installed anyway.
+    pub(crate) installed: BTreeSet<(u64, String)>,
     /// What is going to happen, in order. Ties are settled by the event itself, so chance has no say.
     pub(crate) agenda: BTreeSet<(Timestamp, Event)>,
 }
@@ -108,6 +118,14 @@ pub(crate) enum Event {
     },
     Due {
         scenario: u64,
+    },
+    /// A webhook's queue gives out its next message.
+    Drains {
+        hook: u64,
+    },
+    /// A webhook that still belongs to nobody is switched off.
+    Abandoned {
+        hook: u64,
     },
 }
 

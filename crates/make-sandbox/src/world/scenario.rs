@@ -5,8 +5,9 @@
 use std::{borrow::Cow, cell::OnceCell};
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
-use super::{Pattern, schedule::Rhythm};
+use super::{flow::Flow, notes::Note, schedule::Rhythm};
 
 #[expect(
     clippy::struct_excessive_bools,
@@ -15,14 +16,16 @@ use super::{Pattern, schedule::Rhythm};
 pub(crate) struct Scenario {
     pub(crate) id: u64,
     pub(crate) name: String,
-    pub(crate) about: &'static str,
-    pub(crate) pattern: &'static Pattern,
+    pub(crate) about: Cow<'static, str>,
+    pub(crate) flow: Flow,
     pub(crate) team: u64,
     pub(crate) folder: Option<u64>,
     pub(crate) hook: Option<u64>,
     /// Place in the list as the team has arranged it; Make sorts by it when not told otherwise.
     pub(crate) place: u64,
     pub(crate) rhythm: Rhythm,
+    /// The schedule as somebody wrote it; Make gives it back untouched.
+    pub(crate) scheduling: Option<Value>,
     pub(crate) is_active: bool,
     pub(crate) is_invalid: bool,
     pub(crate) is_paused: bool,
@@ -45,7 +48,24 @@ pub(crate) struct Scenario {
     pub(crate) past_use: OnceCell<Use>,
     pub(crate) live_use: Use,
     /// Inputs that somebody declared; otherwise those of the pattern count.
-    pub(crate) inputs: Option<serde_json::Value>,
+    pub(crate) inputs: Option<Value>,
+    pub(crate) outputs: Option<Value>,
+    /// Runs wait for each other.
+    pub(crate) is_sequential: bool,
+    /// Build-time variables by name.
+    pub(crate) variables: Map<String, Value>,
+    pub(crate) custom_properties: Option<Map<String, Value>>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) shared: Option<Value>,
+}
+
+impl Scenario {
+    /// The object that Make calls `scheduling`.
+    pub(crate) fn scheduling(&self) -> Value {
+        self.scheduling
+            .clone()
+            .unwrap_or_else(|| self.rhythm.schedule.to_json())
+    }
 }
 
 /// What a scenario's runs are like.
@@ -62,11 +82,13 @@ pub(crate) struct Nature {
 }
 
 /// What is known of the time before the sandbox was born.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Past {
     pub(crate) since: Timestamp,
     pub(crate) until: Timestamp,
     pub(crate) failing_since: Option<Timestamp>,
+    /// The rhythm of that time, once somebody has changed it: a new schedule moves nothing that has happened.
+    pub(crate) rhythm: Option<Box<Rhythm>>,
 }
 
 /// How a scenario behaves from now on.
@@ -130,6 +152,8 @@ pub(crate) struct Run {
     pub(crate) author: Option<u64>,
     pub(crate) failure: Option<Failure>,
     pub(crate) callback: Option<String>,
+    /// What the run was given: inputs, or the message of a webhook.
+    pub(crate) brought: Option<Value>,
 }
 
 impl Run {

@@ -19,7 +19,8 @@ use super::dice::mix;
 pub(crate) enum Schedule {
     Indefinitely {
         interval_s: i64,
-        restrict: Option<Restrict>,
+        /// Any of them lets a run through; none means that there is no rest.
+        restrict: Vec<Restrict>,
     },
     Once {
         date: Timestamp,
@@ -40,18 +41,19 @@ pub(crate) enum Schedule {
         days: Vec<i8>,
         time: Time,
     },
-    /// A webhook decides; `mean_gap_s` is how busy its senders are, which Make does not tell.
+    /// A webhook decides; `mean_gap_s` is how busy its imagined senders are, if it has any.
     Immediately {
-        mean_gap_s: i64,
+        mean_gap_s: Option<i64>,
         most_per_minute: Option<u32>,
     },
     OnDemand,
 }
 
-/// Hours and days outside of which an interval schedule rests.
+/// Hours, days and months outside of which an interval schedule rests.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Restrict {
     pub(crate) days: Vec<i8>,
+    pub(crate) months: Vec<i8>,
     pub(crate) from: Time,
     pub(crate) to: Time,
 }
@@ -61,6 +63,7 @@ impl Restrict {
         let local = zone.to_datetime(at);
         self.days
             .contains(&local.date().weekday().to_sunday_zero_offset())
+            && self.months.contains(&local.date().month())
             && self.from <= local.time()
             && local.time() <= self.to
     }
@@ -72,18 +75,19 @@ impl Schedule {
         match self {
             Self::Indefinitely {
                 interval_s,
-                restrict: None,
-            } => {
+                restrict,
+            } if restrict.is_empty() => {
                 json!({"type": "indefinitely", "interval": interval_s})
             }
             Self::Indefinitely {
                 interval_s,
-                restrict: Some(rest),
-            } => json!({
-                "type": "indefinitely",
-                "interval": interval_s,
-                "restrict": [{"time": [clock_text(rest.from), clock_text(rest.to)], "days": rest.days}],
-            }),
+                restrict,
+            } => {
+                let rests = restrict.iter().map(
+                    |rest| json!({"time": [clock_text(rest.from), clock_text(rest.to)], "days": rest.days}),
+                );
+                json!({"type": "indefinitely", "interval": interval_s, "restrict": rests.collect::<Vec<Value>>()})
+            }
             Self::Once { date } => json!({"type": "once", "date": super::stamp(*date)}),
             Self::Daily { time } => json!({"type": "daily", "time": clock_text(*time)}),
             Self::Weekly { days, time } => {
@@ -123,6 +127,8 @@ pub(crate) struct Rhythm {
     pub(crate) zone: TimeZone,
     /// Decides when senders call a webhook.
     pub(crate) key: u64,
+    /// Nothing is due outside of this stretch, if there is one.
+    pub(crate) between: Option<(Timestamp, Timestamp)>,
 }
 
 /// How many candidates are looked at before a schedule counts as never due.
@@ -131,11 +137,20 @@ const SEARCH_LIMIT: usize = 4_000;
 impl Rhythm {
     /// The first due moment after `after`, if there is one.
     pub(crate) fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
+        let Some((start, end)) = self.between else {
+            return self.next_in_rhythm(after);
+        };
+        let just_before = start - SignedDuration::from_millis(1);
+        self.next_in_rhythm(after.max(just_before))
+            .filter(|next| *next <= end)
+    }
+
+    fn next_in_rhythm(&self, after: Timestamp) -> Option<Timestamp> {
         match &self.schedule {
             Schedule::Indefinitely {
                 interval_s,
                 restrict,
-            } => self.next_interval(after, *interval_s, restrict.as_ref()),
+            } => self.next_interval(after, *interval_s, restrict),
             Schedule::Once { date } => (*date > after).then_some(*date),
             Schedule::Daily { time } => self.next_day(after, *time, |_| true),
             Schedule::Weekly { days, time } => self.next_day(after, *time, |date| {
@@ -147,7 +162,7 @@ impl Rhythm {
             Schedule::Yearly { months, days, time } => self.next_day(after, *time, |date| {
                 months.contains(&date.month()) && days.contains(&date.day())
             }),
-            Schedule::Immediately { mean_gap_s, .. } => self.next_call(after, *mean_gap_s),
+            Schedule::Immediately { mean_gap_s, .. } => self.next_call(after, (*mean_gap_s)?),
             Schedule::OnDemand => None,
         }
     }
@@ -156,7 +171,7 @@ impl Rhythm {
         &self,
         after: Timestamp,
         interval_s: i64,
-        restrict: Option<&Restrict>,
+        restrict: &[Restrict],
     ) -> Option<Timestamp> {
         let step = interval_s.max(60) * 1000;
         let passed = after.as_millisecond() - self.anchor.as_millisecond();
@@ -166,9 +181,9 @@ impl Rhythm {
                 .anchor
                 .checked_add(SignedDuration::from_millis(count * step))
                 .ok()?;
-            restrict
-                .is_none_or(|rest| rest.allows(at, &self.zone))
-                .then_some(at)
+            let is_allowed =
+                restrict.is_empty() || restrict.iter().any(|rest| rest.allows(at, &self.zone));
+            is_allowed.then_some(at)
         })
     }
 
@@ -239,6 +254,7 @@ mod tests {
             anchor: at("2026-11-01T00:00:30Z"),
             zone: TimeZone::get("Asia/Jakarta").unwrap(),
             key: 99,
+            between: None,
         }
     }
 
@@ -246,7 +262,7 @@ mod tests {
     fn an_interval_counts_from_activation() {
         let rhythm = jakarta(Schedule::Indefinitely {
             interval_s: 900,
-            restrict: None,
+            restrict: Vec::new(),
         });
         assert_eq!(
             rhythm.next_after(at("2026-11-24T02:00:00Z")),
@@ -298,12 +314,13 @@ mod tests {
     fn a_restricted_interval_rests_at_the_weekend() {
         let rest = Restrict {
             days: vec![1, 2, 3, 4, 5],
+            months: (1..=12).collect(),
             from: time(8, 0, 0, 0),
             to: time(18, 0, 0, 0),
         };
         let rhythm = jakarta(Schedule::Indefinitely {
             interval_s: 900,
-            restrict: Some(rest),
+            restrict: vec![rest],
         });
         let friday_evening = at("2026-11-27T11:30:00Z");
         assert_eq!(
@@ -318,9 +335,9 @@ mod tests {
             kind in 0..4_usize, minutes in 0..60_000_i64, step in 1..3_000_i64,
         ) {
             let rhythm = jakarta([
-                Schedule::Indefinitely { interval_s: 3600, restrict: None },
+                Schedule::Indefinitely { interval_s: 3600, restrict: Vec::new() },
                 Schedule::Daily { time: time(6, 30, 0, 0) },
-                Schedule::Immediately { mean_gap_s: 400, most_per_minute: None },
+                Schedule::Immediately { mean_gap_s: Some(400), most_per_minute: None },
                 Schedule::Monthly { days: vec![1, 15], time: time(6, 30, 0, 0) },
             ][kind].clone());
             let start = at("2026-11-01T00:00:30Z") + SignedDuration::from_mins(minutes);

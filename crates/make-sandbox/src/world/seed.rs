@@ -132,6 +132,7 @@ fn empty_zone(name: &'static str) -> Zone {
         notices: BTreeMap::new(),
         muted: BTreeSet::new(),
         ids_given: 0,
+        installed: BTreeSet::new(),
         agenda: BTreeSet::new(),
     }
 }
