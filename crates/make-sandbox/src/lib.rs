@@ -52,6 +52,7 @@ pub use crate::{
     http::{
         faults::{Fault, FaultKind},
         journal::{Call, CallCount},
+        rights::{RIGHTS, Right},
     },
     ready::{Ready, ReadyOrganization, ReadyUser, ReadyZone},
 };

@@ -82,6 +82,8 @@ pub struct Switches {
     pub unchangeable_status: u16,
     /// Status of IM011, for example a second team on a plan that has one.
     pub entity_limit_status: u16,
+    /// Status of inviting somebody who is a member already.
+    pub already_member_status: u16,
     /// Whether an organization's Admin sets roles in teams that he has not joined.
     pub admin_sets_team_roles: bool,
     /// What an empty role does to a member of a team; it is documented for organizations only.
@@ -139,6 +141,7 @@ impl Default for Switches {
             nested_folders: true,
             unchangeable_status: 403,
             entity_limit_status: 400,
+            already_member_status: 400,
             admin_sets_team_roles: true,
             empty_team_role: EmptyTeamRole::Removes,
             invited_join_at_once: true,

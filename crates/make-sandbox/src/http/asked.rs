@@ -79,9 +79,12 @@ impl Asked {
     }
 
     pub(crate) fn required<T: std::str::FromStr>(&self, name: &str) -> Result<T, Refusal> {
-        self.number(name)?.ok_or_else(|| {
-            Refusal::validation(&format!("Missing value of required parameter '{name}'."))
-        })
+        self.number(name)?.ok_or_else(|| Refusal::missing(name))
+    }
+
+    /// Whether the caller knows what the call destroys.
+    pub(crate) fn is_confirmed(&self) -> Result<bool, Refusal> {
+        Ok(self.flag("confirmed")?.unwrap_or(false))
     }
 }
 

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::config::BadToken;
+use crate::config::{BadToken, Switches};
 
 /// An error answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +87,17 @@ impl Refusal {
             .with_detail("Validation failed for 1 parameter(s).");
         refusal.suberrors.push(problem.to_owned());
         refusal
+    }
+
+    /// A value that the call cannot do without.
+    pub(crate) fn missing(name: &str) -> Self {
+        Self::validation(&format!("Missing value of required parameter '{name}'."))
+    }
+
+    /// A role that Make changes for nobody: `changeable:false`, or the Owner.
+    pub(crate) fn unchangeable(switches: &Switches) -> Self {
+        Self::with_status(switches.unchangeable_status, "SC403", "Permission denied")
+            .with_detail("The role of this user cannot be changed.")
     }
 
     pub(crate) fn confirmation_required() -> Self {

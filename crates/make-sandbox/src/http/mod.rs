@@ -15,15 +15,23 @@ mod errors;
 pub(crate) mod faults;
 mod folders;
 mod hooks;
+mod invitations;
 pub(crate) mod journal;
 pub(crate) mod limits;
 mod logs;
+mod memberships;
 mod mischief;
+mod notifications;
+mod organization_orders;
 mod organizations;
 mod paging;
+pub(crate) mod rights;
+mod roles;
 mod sandbox;
 mod scenarios;
+mod team_roles;
 mod teams;
+mod tokens;
 mod users;
 mod visit;
 
@@ -31,7 +39,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -60,6 +68,9 @@ pub(crate) struct ZoneState {
     pub(crate) zone: usize,
 }
 
+/// Where Make's API begins.
+const ROOT: &str = "/api/v2";
+
 /// Everything that a zone's port answers.
 pub(crate) fn router(state: ZoneState) -> Router {
     let api = resources()
@@ -67,7 +78,7 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .method_not_allowed_fallback(async || Refusal::no_such_route())
         .layer(middleware::from_fn_with_state(state.clone(), gate));
     Router::new()
-        .nest("/api/v2", api)
+        .nest(ROOT, api)
         .nest("/sandbox", sandbox::router(state))
         .fallback(async || Refusal::no_such_route())
 }
@@ -77,7 +88,14 @@ fn resources() -> Router {
     Router::new()
         .route("/ping", get(async || "pong"))
         .merge(users::routes())
+        .merge(tokens::routes())
+        .merge(roles::routes())
         .merge(organizations::routes())
+        .merge(organization_orders::routes())
+        .merge(memberships::routes())
+        .merge(invitations::routes())
+        .merge(team_roles::routes())
+        .merge(notifications::routes())
         .merge(teams::routes())
         .merge(scenarios::routes())
         .merge(actions::routes())
@@ -184,11 +202,18 @@ fn admit(state: &ZoneState, request: &Request, struck: &[FaultKind]) -> Option<V
         token_zone: token.zone,
         scopes: Arc::new(token.scopes),
         uses_bearer,
+        right: right(request),
         asked: Asked::parse(request.uri().query()),
         switches: Arc::new(state.shared.switches().clone()),
         slip: slip.sum(),
         window: Arc::new(Mutex::new(None)),
     })
+}
+
+/// What the called address asks for; nothing where there is none.
+fn right(request: &Request) -> Option<&'static rights::Right> {
+    let matched = request.extensions().get::<MatchedPath>()?.as_str();
+    rights::of(request.method().as_str(), matched.strip_prefix(ROOT)?)
 }
 
 fn rate_headers(headers: &mut HeaderMap, window: Window) {

@@ -17,6 +17,15 @@ pub(crate) struct Defaults {
     pub(crate) keys: &'static [&'static str],
 }
 
+/// Teams, organizations and the like come all at once, by name.
+pub(crate) const BY_NAME: Defaults = Defaults {
+    sort_by: "name",
+    descending: false,
+    limit: 10_000,
+    largest: 10_000,
+    keys: &["name", "id"],
+};
+
 /// The page that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Page {
@@ -98,6 +107,23 @@ impl Page {
         }
         pg
     }
+}
+
+/// Puts named rows in the order that a page by name or id asks for.
+pub(crate) fn sort_by_name<'r, T>(
+    rows: &mut [T],
+    page: &Page,
+    name: impl Fn(&T) -> (&'r str, u64),
+) {
+    sort(rows, page.descending, |row| {
+        let (name, id) = name(row);
+        let name = if page.sort_by == "id" {
+            String::new()
+        } else {
+            name.to_lowercase()
+        };
+        (name, id)
+    });
 }
 
 /// Puts rows in order by a key each, ties by id, so that paging never depends on luck.

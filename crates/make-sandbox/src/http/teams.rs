@@ -1,48 +1,42 @@
-//! `/teams`: rooms of an organization and who is in them.
+//! `/teams`: rooms of an organization.
 //!
-//! In: an organization or an id. Out: teams with what they use, and role rows that hold ids only.
+//! In: an organization or an id. Out: teams with what they use. Who is in them is told by `team_roles`.
 
 use axum::{Router, extract::Path, routing::get};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Reply, columns, default_columns},
     asked,
+    body::Brought,
     errors::Refusal,
-    paging::{Defaults, Page, sort},
+    organizations::team_limit,
+    paging::{BY_NAME, Page, sort_by_name},
     scenarios::usage_rows,
+    team_roles,
     users::is_leading,
     visit::Visit,
 };
 use crate::{
     engine,
-    world::{Team, Use, World, Zone, blueprint, roles},
+    world::{Team, Use, World, Zone, roles},
 };
 
-const PAGE: Defaults = Defaults {
-    sort_by: "name",
-    descending: false,
-    limit: 10_000,
-    largest: 10_000,
-    keys: &["name", "id"],
-};
 const USUAL: [&str; 4] = ["id", "name", "organizationId", "globalAgentsEnabled"];
 
 /// The addresses of this resource.
 pub(super) fn routes() -> Router {
     Router::new()
-        .route("/teams", get(list))
-        .route("/teams/{id}", get(get_one))
+        .route("/teams", get(list).post(create))
+        .route("/teams/{id}", get(get_one).patch(change).delete(delete))
         .route("/teams/{id}/usage", get(usage))
-        .route("/teams/{id}/user-team-roles", get(members))
-        .route("/teams/{id}/user-team-roles/{user}", get(member))
 }
 
 pub(crate) async fn list(visit: Visit) -> Answer {
-    visit.need("teams:read")?;
     let page = Page {
         slip: visit.slip,
-        ..Page::asked(&visit.asked, &PAGE, &visit.switches)?
+        ..Page::asked(&visit.asked, &BY_NAME, &visit.switches)?
     };
     let (world, _) = visit.world();
     let organization = visit
@@ -57,16 +51,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
         .filter(|team| team.organization == organization)
         .filter(|team| leads || visit.team_role(&world, team).is_some())
         .collect();
-    sort(&mut teams, page.descending, |team| {
-        (
-            if page.sort_by == "id" {
-                String::new()
-            } else {
-                team.name.to_lowercase()
-            },
-            team.id,
-        )
-    });
+    sort_by_name(&mut teams, &page, |team| (team.name.as_str(), team.id));
     let total = teams.len();
     let cols = visit.asked.cols();
     let rows = page
@@ -79,7 +64,6 @@ pub(crate) async fn list(visit: Visit) -> Answer {
 }
 
 pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("teams:read")?;
     let (world, _) = visit.world();
     let team = visit.team(&world, asked::id(&id)?)?;
     let cols = visit.asked.cols();
@@ -88,7 +72,6 @@ pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
 }
 
 pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("teams:read")?;
     let (world, now) = visit.world();
     let team = visit.team(&world, asked::id(&id)?)?;
     let timezone = world
@@ -103,63 +86,122 @@ pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
     Ok(Reply(json!({"data": usage_rows(scenarios, timezone, now)})))
 }
 
-pub(crate) async fn members(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("teams:read")?;
-    let (world, _) = visit.world();
-    let team = seen_team(&visit, &world, asked::id(&id)?)?;
-    let cols = visit.asked.cols();
-    let rows = team
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TeamOrder {
+    name: Option<String>,
+    organization_id: Option<u64>,
+}
+
+/// Longest name of a team.
+const LONGEST_NAME: usize = 128;
+
+fn named(name: &str) -> Result<&str, Refusal> {
+    if name.trim().is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(Refusal::validation(
+            "Parameter 'name' must have 1 to 128 characters.",
+        ));
+    }
+    Ok(name)
+}
+
+/// Makes a team; whoever makes it leads it, and the owner is in it as in every team.
+async fn create(visit: Visit, Brought(order): Brought<TeamOrder>) -> Answer {
+    let order = order.ok_or_else(|| Refusal::missing("name"))?;
+    let name = order.name.ok_or_else(|| Refusal::missing("name"))?;
+    let organization = order
+        .organization_id
+        .ok_or_else(|| Refusal::missing("organizationId"))?;
+    named(&name)?;
+    let (mut world, _) = visit.world();
+    let limit = team_limit(visit.organization(&world, organization)?);
+    visit.allowed_in_organization(&world, organization)?;
+    if visit.home(&world)?.teams_of(organization).len() >= limit {
+        let status = visit.switches.entity_limit_status;
+        return Err(Refusal::with_status(
+            status,
+            "IM011",
+            "Teams limit exceeded.",
+        ));
+    }
+    let id = found_team(&mut world, organization, name, visit.person);
+    let zone = visit.home(&world)?;
+    let team = zone
+        .teams
+        .get(&id)
+        .ok_or_else(|| Refusal::not_found("Team"))?;
+    Ok(Reply(json!({
+        "team": default_columns(row(&world, zone, team, &[]), &[], &USUAL),
+        "userTeamRole": team_roles::row(&world, team, visit.person, roles::TEAM_ADMIN),
+    })))
+}
+
+/// An empty team of an organization, led by its maker and by the owner.
+pub(super) fn found_team(world: &mut World, organization: u64, name: String, maker: u64) -> u64 {
+    let Some(owned) = world.organizations.get(&organization) else {
+        return 0;
+    };
+    let owner = owned
         .members
         .iter()
-        .map(|(person, role)| columns(team_role_row(&world, team, *person, *role), &cols));
-    let echo = json!({"sortBy": "userId", "sortDir": "asc", "limit": 10_000, "offset": 0});
-    Ok(Reply(
-        json!({"userTeamRoles": rows.collect::<Vec<Value>>(), "pg": echo}),
-    ))
+        .find(|(_, membership)| membership.role == roles::OWNER)
+        .map(|(person, _)| *person);
+    let Some(zone) = world.zones.get_mut(owned.zone) else {
+        return 0;
+    };
+    let id = zone.new_id();
+    let leaders = owner.into_iter().chain([maker]);
+    zone.teams.insert(
+        id,
+        Team {
+            id,
+            name,
+            organization,
+            members: leaders.map(|person| (person, roles::TEAM_ADMIN)).collect(),
+        },
+    );
+    id
 }
 
-pub(crate) async fn member(visit: Visit, Path((id, person)): Path<(String, String)>) -> Answer {
-    visit.need("teams:read")?;
-    let (world, _) = visit.world();
-    let team = seen_team(&visit, &world, asked::id(&id)?)?;
-    let person = asked::id(&person)?;
-    let role = team
-        .members
-        .get(&person)
-        .ok_or_else(|| Refusal::not_found("User"))?;
-    Ok(Reply(
-        json!({"userTeamRole": team_role_row(&world, team, person, *role)}),
-    ))
-}
-
-/// A team whose members the caller may see.
-fn seen_team<'w>(visit: &Visit, world: &'w World, id: u64) -> Result<&'w Team, Refusal> {
-    let known = visit.home(world)?.teams.get(&id);
-    let leads =
-        known.is_some_and(|team| is_leading(visit.organization_role(world, team.organization)));
-    match known {
-        Some(team) if leads && visit.switches.admin_sees_team_roles => {
-            visit.organization(world, team.organization)?;
-            Ok(team)
-        }
-        _ => visit.team(world, id),
+async fn change(
+    visit: Visit,
+    Path(id): Path<String>,
+    Brought(order): Brought<TeamOrder>,
+) -> Answer {
+    let id = asked::id(&id)?;
+    let (mut world, _) = visit.world();
+    visit.team(&world, id)?;
+    visit.allowed_in_team(&world, id)?;
+    let team = world
+        .zones
+        .get_mut(visit.zone)
+        .and_then(|zone| zone.teams.get_mut(&id))
+        .ok_or_else(|| Refusal::not_found("Team"))?;
+    if let Some(name) = order.and_then(|order| order.name) {
+        named(&name)?.clone_into(&mut team.name);
     }
+    let zone = visit.home(&world)?;
+    let cols = visit.asked.cols();
+    let row = zone
+        .teams
+        .get(&id)
+        .map(|team| default_columns(row(&world, zone, team, &cols), &cols, &USUAL));
+    Ok(Reply(json!({"team": row})))
 }
 
-/// One person's role in one team. The owner's implied role cannot be changed.
-pub(crate) fn team_role_row(world: &World, team: &Team, person: u64, role: u64) -> Value {
-    let is_owner = world
-        .organizations
-        .get(&team.organization)
-        .and_then(|organization| organization.members.get(&person))
-        .is_some_and(|membership| membership.role == roles::OWNER);
-    json!({
-        "usersRoleId": role,
-        "userId": person,
-        "teamId": team.id,
-        "changeable": !is_owner,
-        "ssoPending": false,
-    })
+/// Deletes a team with everything in it, once the caller has confirmed.
+async fn delete(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = asked::id(&id)?;
+    let (mut world, _) = visit.world();
+    visit.team(&world, id)?;
+    visit.allowed_in_team(&world, id)?;
+    if !visit.asked.is_confirmed()? {
+        return Err(Refusal::confirmation_required());
+    }
+    if let Some(zone) = world.zones.get_mut(visit.zone) {
+        zone.remove_team(id);
+    }
+    Ok(Reply(json!({"team": id})))
 }
 
 fn row(world: &World, zone: &Zone, team: &Team, cols: &[&str]) -> Value {
@@ -183,8 +225,8 @@ fn row(world: &World, zone: &Zone, team: &Team, cols: &[&str]) -> Value {
             used.add(engine::used(scenario, organization, world.birth));
         });
     }
-    let mut apps: Vec<&str> = own()
-        .flat_map(|scenario| blueprint::used_packages(scenario.pattern))
+    let mut apps: Vec<String> = own()
+        .flat_map(|scenario| scenario.flow.packages())
         .collect();
     apps.sort_unstable();
     apps.dedup();

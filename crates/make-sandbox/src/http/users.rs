@@ -3,15 +3,16 @@
 //! In: a team or an organization, or nothing for the caller. Out: people without any role field, as Make has it;
 //! roles come from their own lists and must be joined.
 
-use axum::{Router, extract::Path, routing::get};
+use axum::{Router, routing::get};
 use serde_json::{Value, json};
 
 use super::{
-    answer::{Answer, Reply, columns, default_columns},
-    asked::{self, Place},
+    answer::{Answer, Reply, columns},
+    asked::Place,
     errors::Refusal,
+    memberships::brief,
     paging::{Defaults, Page, sort},
-    teams::team_role_row,
+    team_roles::roles_of,
     visit::Visit,
 };
 use crate::world::{Person, World, roles as role_ids, stamp, timezones};
@@ -33,14 +34,9 @@ pub(super) fn routes() -> Router {
             "/users/me/current-authorization",
             get(current_authorization),
         )
-        .route("/users/me/api-tokens", get(api_tokens))
-        .route("/users/roles", get(roles))
-        .route("/users/{id}/user-team-roles", get(team_roles))
-        .route("/users/{id}/user-team-roles/{team}", get(team_role))
 }
 
 pub(crate) async fn list(visit: Visit) -> Answer {
-    visit.need("user:read")?;
     let place = visit.asked.place()?;
     let page = Page {
         slip: visit.slip,
@@ -101,7 +97,7 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     let rows = page
         .cut(people)
         .into_iter()
-        .map(|person| columns(row(person), &cols));
+        .map(|person| columns(person_row(person), &cols));
     Ok(Reply(
         json!({"users": rows.collect::<Vec<Value>>(), "pg": page.echo(total)}),
     ))
@@ -114,7 +110,8 @@ pub(crate) async fn me(visit: Visit) -> Answer {
         .get(&visit.person)
         .ok_or_else(Refusal::not_logged_in)?;
     let cols = visit.asked.cols();
-    let mut user = row(person);
+    let invited = visit.asked.flag("includeInvitedOrg")?.unwrap_or(false);
+    let mut user = person_row(person);
     user["timezone"] = json!(person.timezone);
     user["locale"] = json!(person.language);
     user["emailNotifications"] = json!(true);
@@ -125,10 +122,10 @@ pub(crate) async fn me(visit: Visit) -> Answer {
         .iter()
         .any(|col| matches!(*col, "userOrganizationRoles" | "*"))
     {
-        user["userOrganizationRoles"] = own_organization_roles(&world, &visit);
+        user["userOrganizationRoles"] = own_organization_roles(&world, &visit, invited);
     }
     if cols.iter().any(|col| matches!(*col, "userTeamRoles" | "*")) {
-        user["userTeamRoles"] = own_team_roles(&world, &visit, visit.person);
+        user["userTeamRoles"] = roles_of(&world, &visit, visit.person);
     }
     Ok(Reply(json!({"authUser": columns(user, &cols)})))
 }
@@ -140,99 +137,18 @@ pub(crate) async fn current_authorization(visit: Visit) -> Answer {
     ))
 }
 
-/// The caller's tokens in this zone, masked beyond use.
-pub(crate) async fn api_tokens(visit: Visit) -> Answer {
-    visit.need("user:read")?;
-    let (world, _) = visit.world();
-    let own = world.tokens.iter().filter(|(_, token)| {
-        token.person == visit.person && token.zone == visit.zone && !token.is_revoked
-    });
-    let rows = own.map(|(value, token)| {
-        let shown = value.get(..8).unwrap_or_default();
-        json!({
-            "token": format!("{shown}-****-****-****-************"),
-            "scope": token.scopes,
-            "created": stamp(token.created),
-            "label": token.label,
-        })
-    });
-    Ok(Reply(json!({"apiTokens": rows.collect::<Vec<Value>>()})))
-}
-
-pub(crate) async fn roles(visit: Visit) -> Answer {
-    visit.need("user:read")?;
-    let (world, _) = visit.world();
-    let category = visit.asked.text("category");
-    let cols = visit.asked.cols();
-    let rows = world
-        .roles
-        .iter()
-        .filter(|role| category.is_none_or(|category| category == role.category))
-        .map(|role| default_columns(role.to_json(), &cols, &["id", "name"]));
-    Ok(Reply(json!({"usersRoles": rows.collect::<Vec<Value>>()})))
-}
-
-pub(crate) async fn team_roles(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("user:read")?;
-    let (world, _) = visit.world();
-    visit.home(&world)?;
-    let id = asked::id(&id)?;
-    if !world.people.contains_key(&id) {
-        return Err(Refusal::not_found("User"));
-    }
-    Ok(Reply(
-        json!({"userTeamRoles": own_team_roles(&world, &visit, id)}),
-    ))
-}
-
-/// One person's role in one team; somebody who is not in it is not found.
-pub(crate) async fn team_role(visit: Visit, Path((id, team)): Path<(String, String)>) -> Answer {
-    visit.need("user:read")?;
-    let (world, _) = visit.world();
-    let team = visit.team(&world, asked::id(&team)?)?;
-    let person = asked::id(&id)?;
-    let role = team
-        .members
-        .get(&person)
-        .ok_or_else(|| Refusal::not_found("User"))?;
-    Ok(Reply(
-        json!({"userTeamRole": team_role_row(&world, team, person, *role)}),
-    ))
-}
-
-/// A person's roles in those teams of this zone whose inside the caller sees.
-fn own_team_roles(world: &World, visit: &Visit, person: u64) -> Value {
-    let Some(zone) = world.zones.get(visit.zone) else {
-        return json!([]);
-    };
-    let is_own = person == visit.person;
-    let rows = zone
-        .teams
-        .values()
-        .filter(|team| is_own || visit.team_role(world, team).is_some())
-        .filter_map(|team| {
-            team.members
-                .get(&person)
-                .map(|role| team_role_row(world, team, person, *role))
-        });
-    Value::Array(rows.collect())
-}
-
-fn own_organization_roles(world: &World, visit: &Visit) -> Value {
+/// Roles in organizations; those that only wait for an answer come when asked for.
+fn own_organization_roles(world: &World, visit: &Visit, invited: bool) -> Value {
     let rows = world.organizations.values().filter_map(|organization| {
-        organization.members.get(&visit.person).map(|membership| {
-            json!({
-                "userId": visit.person,
-                "organizationId": organization.id,
-                "usersRoleId": membership.role,
-                "invitation": membership.invitation,
-            })
-        })
+        let membership = organization.members.get(&visit.person)?;
+        let is_told = invited || membership.invitation.is_none();
+        is_told.then(|| brief(organization, visit.person, Some(*membership)))
     });
     Value::Array(rows.collect())
 }
 
-fn row(person: &Person) -> Value {
+/// A person as every list tells them.
+pub(super) fn person_row(person: &Person) -> Value {
     json!({
         "id": person.id,
         "name": person.name,

@@ -14,7 +14,7 @@ use axum::{
 };
 use jiff::Timestamp;
 
-use super::{asked::Asked, errors::Refusal, limits::Window};
+use super::{asked::Asked, errors::Refusal, limits::Window, rights::Right};
 use crate::{
     config::{LimitBody, Switches},
     state::Shared,
@@ -30,6 +30,8 @@ pub(crate) struct Visit {
     pub(crate) token_zone: usize,
     pub(crate) scopes: Arc<BTreeSet<String>>,
     pub(crate) uses_bearer: bool,
+    /// What the called address asks for.
+    pub(crate) right: Option<&'static Right>,
     pub(crate) asked: Asked,
     pub(crate) switches: Arc<Switches>,
     /// A fault moves rows between pages.
@@ -42,11 +44,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
-        parts
+        let visit = parts
             .extensions
             .get::<Self>()
             .cloned()
-            .ok_or_else(Refusal::not_logged_in)
+            .ok_or_else(Refusal::not_logged_in)?;
+        // No address is served before its row stands in the table.
+        let right = visit.right.ok_or_else(|| {
+            Refusal::permission_denied().with_detail("This address has no row among the rights.")
+        })?;
+        for scope in right.needed(&visit.switches) {
+            visit.need(scope)?;
+        }
+        Ok(visit)
     }
 }
 
@@ -93,7 +103,7 @@ impl Visit {
             .organizations
             .get(&id)
             .ok_or_else(|| Refusal::not_found("Organization"))?;
-        if organization.zone != self.zone || !organization.members.contains_key(&self.person) {
+        if organization.zone != self.zone || self.organization_role(world, id).is_none() {
             return Err(self.foreign("Organization"));
         }
         self.count(organization, Counting::Counted)?;
@@ -163,22 +173,71 @@ impl Visit {
         }
     }
 
-    /// Which role the person has in a team; the organization's owner is implied in each.
+    /// The person's role in the team must hold what the called address asks for.
+    pub(crate) fn allowed_in_team(&self, world: &World, team: u64) -> Result<(), Refusal> {
+        self.permission()
+            .map_or(Ok(()), |permission| self.may(world, team, permission))
+    }
+
+    /// The person's role in the organization must hold what the called address asks for.
+    pub(crate) fn allowed_in_organization(
+        &self,
+        world: &World,
+        organization: u64,
+    ) -> Result<(), Refusal> {
+        self.permission().map_or(Ok(()), |permission| {
+            self.may_in_organization(world, organization, permission)
+        })
+    }
+
+    fn permission(&self) -> Option<&str> {
+        self.right
+            .and_then(|right| right.permitted_by(&self.switches))
+    }
+
+    /// The person's role in the organization must hold this permission.
+    pub(crate) fn may_in_organization(
+        &self,
+        world: &World,
+        organization: u64,
+        permission: &str,
+    ) -> Result<(), Refusal> {
+        let allowed = self
+            .organization_role(world, organization)
+            .and_then(|role| world.role(role))
+            .is_some_and(|role| role.allows(permission));
+        if allowed {
+            Ok(())
+        } else {
+            Err(Refusal::insufficient_rights(permission))
+        }
+    }
+
+    /// Which role the person has in a team; the organization's owner is implied in each, and who has not accepted
+    /// an invitation is in none.
     pub(crate) fn team_role(&self, world: &World, team: &Team) -> Option<u64> {
-        let is_owner = self.organization_role(world, team.organization) == Some(roles::OWNER);
-        if is_owner {
+        let invited = world
+            .organizations
+            .get(&team.organization)
+            .and_then(|organization| organization.members.get(&self.person))
+            .is_some_and(|membership| membership.invitation.is_some());
+        if self.organization_role(world, team.organization) == Some(roles::OWNER) {
             Some(roles::TEAM_ADMIN)
+        } else if invited {
+            None
         } else {
             team.members.get(&self.person).copied()
         }
     }
 
+    /// Which role the person has in an organization that they have joined.
     pub(crate) fn organization_role(&self, world: &World, organization: u64) -> Option<u64> {
         world
             .organizations
             .get(&organization)?
             .members
             .get(&self.person)
+            .filter(|membership| membership.invitation.is_none())
             .map(|membership| membership.role)
     }
 

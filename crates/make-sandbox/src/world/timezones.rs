@@ -68,6 +68,14 @@ pub(crate) fn id_of(code: &str) -> u64 {
         .map_or(90, |zone| zone.0)
 }
 
+/// The code of a timezone, if there is one of this number.
+pub(crate) fn code_of(id: u64) -> Option<&'static str> {
+    TIMEZONES
+        .iter()
+        .find(|zone| zone.0 == id)
+        .map(|zone| zone.2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
