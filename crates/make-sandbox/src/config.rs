@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::switches::{
-    BadToken, Callback, DeletedFolder, EmptyTeamRole, LimitBody, LogLast, LogPaging, MinuteBegins,
-    NoTrigger, OversizedPage, RunScopes, ScheduleTimezone, StoppedRun, Switches,
+    BadToken, Callback, DeletedFolder, EmptyTeamRole, HookAddress, Learning, LimitBody, LogLast,
+    LogPaging, MinuteBegins, NoDraft, NoTrigger, OversizedPage, ResponsiveTimeout, RunScopes,
+    ScheduleTimezone, StoppedRun, Switches,
 };
 
 /// Everything a sandbox needs to know before it starts.

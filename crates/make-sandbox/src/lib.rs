@@ -44,9 +44,10 @@ use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver, task::JoinSet};
 
 pub use crate::{
     config::{
-        BadToken, Callback, Config, DeletedFolder, Dialect, EmptyTeamRole, LimitBody, LogLast,
-        LogPaging, MinuteBegins, NoTrigger, OversizedPage, RunScopes, ScheduleTimezone, Size,
-        StoppedRun, Switches, Time, UnknownDialect, UnknownSize,
+        BadToken, Callback, Config, DeletedFolder, Dialect, EmptyTeamRole, HookAddress, Learning,
+        LimitBody, LogLast, LogPaging, MinuteBegins, NoDraft, NoTrigger, OversizedPage,
+        ResponsiveTimeout, RunScopes, ScheduleTimezone, Size, StoppedRun, Switches, Time,
+        UnknownDialect, UnknownSize,
     },
     control::{Control, OrderError, PersonFact, ScenarioAt, ScenarioFact},
     http::{

@@ -96,6 +96,36 @@ pub struct Switches {
     pub deleted_folder: DeletedFolder,
     /// Whether notifications are refused to who names no zone of Make; the parameter is called required in words only.
     pub notifications_need_zone: bool,
+    /// Status of a blueprint that uses an app which the organization has not installed yet; an error without a code.
+    pub unconfirmed_app_status: u16,
+    /// Status of deleting a webhook that a scenario uses, without confirmation. 406 IM004 is the likely one.
+    pub hook_in_use_status: u16,
+    /// Status of a blueprint that names a webhook of another scenario.
+    pub hook_taken_status: u16,
+    /// Whether `clone` answers the scenario bare, as in the examples, instead of below its key, as in the schema.
+    pub clone_is_bare: bool,
+    /// Whether `metadata` of a change without a blueprint replaces the interface; Make's own library always sends it.
+    pub metadata_alone_counts: bool,
+    /// What `draft=true` gives when there is no draft.
+    pub no_draft: NoDraft,
+    /// Whether a locked scenario can be neither changed nor deleted; no document says what the lock is for.
+    pub lock_holds: bool,
+    /// Whether organizations have custom properties; where they have none, calls are refused with IM027.
+    pub custom_properties: bool,
+    /// Status of stopping an execution that has ended already.
+    pub stop_ended_status: u16,
+    /// What a responsive run that takes too long is answered.
+    pub responsive_timeout: ResponsiveTimeout,
+    /// Whether the list of webhooks carries a `pg`; no example does.
+    pub hooks_page: bool,
+    /// What the address of a webhook looks like; documents differ, and say to take it as given.
+    pub hook_address: HookAddress,
+    /// Status of calling a webhook that never existed.
+    pub unknown_hook_status: u16,
+    /// Status of calling a webhook whose queue is full.
+    pub full_queue_status: u16,
+    /// When a learning webhook has learnt enough.
+    pub learning: Learning,
     /// Longest wait of a responsive run before only the id is answered.
     pub responsive_wait_ms: i64,
     /// Whether the sandbox's clock is what the `Date` header says; otherwise it is the machine's.
@@ -148,6 +178,21 @@ impl Default for Switches {
             organization_creation: false,
             deleted_folder: DeletedFolder::ContentsMoveUp,
             notifications_need_zone: false,
+            unconfirmed_app_status: 406,
+            hook_in_use_status: 406,
+            hook_taken_status: 422,
+            clone_is_bare: false,
+            metadata_alone_counts: false,
+            no_draft: NoDraft::NewestVersion,
+            lock_holds: false,
+            custom_properties: true,
+            stop_ended_status: 200,
+            responsive_timeout: ResponsiveTimeout::OnlyId,
+            hooks_page: false,
+            hook_address: HookAddress::Here,
+            unknown_hook_status: 404,
+            full_queue_status: 400,
+            learning: Learning::EndsWithFirstCall,
             responsive_wait_ms: 40_000,
             date_header: true,
             date_ahead_s: 0,
@@ -272,6 +317,40 @@ pub enum DeletedFolder {
     ContentsDeleted,
     /// A folder with contents is not deleted.
     Refused,
+}
+
+/// A scenario that has no draft may answer with what it has, or with nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NoDraft {
+    NewestVersion,
+    NotFound,
+}
+
+/// One text says that a responsive run over forty seconds is an error; its example is an id with status 200.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ResponsiveTimeout {
+    OnlyId,
+    Error,
+}
+
+/// Where the address of a webhook points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HookAddress {
+    /// To the sandbox, which answers there.
+    Here,
+    /// To Make, as in its documents; the sandbox answers at its own address all the same.
+    Make,
+}
+
+/// A webhook learns from the first message, or from each until it is told to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Learning {
+    EndsWithFirstCall,
+    UntilStopped,
 }
 
 #[cfg(test)]

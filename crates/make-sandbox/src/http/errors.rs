@@ -83,9 +83,15 @@ impl Refusal {
 
     /// The shape of a request whose parameters do not pass.
     pub(crate) fn validation(problem: &str) -> Self {
+        Self::validations(vec![problem.to_owned()])
+    }
+
+    /// The same for several parameters at once.
+    pub(crate) fn validations(problems: Vec<String>) -> Self {
+        let count = problems.len();
         let mut refusal = Self::invalid("SC400", "Bad Request")
-            .with_detail("Validation failed for 1 parameter(s).");
-        refusal.suberrors.push(problem.to_owned());
+            .with_detail(format!("Validation failed for {count} parameter(s)."));
+        refusal.suberrors = problems;
         refusal
     }
 
