@@ -43,11 +43,6 @@ impl Call {
         }
     }
 
-    /// A question whose address is in no list yet.
-    pub(crate) fn get(template: &'static str) -> Self {
-        Endpoint::get("", template, &[]).call()
-    }
-
     /// Fills the next `{name}` of the path.
     pub(crate) fn with(mut self, argument: impl Display) -> Self {
         self.arguments.push(argument.to_string());
@@ -115,7 +110,8 @@ mod tests {
 
     #[test]
     fn arguments_fill_the_template_and_brackets_are_encoded() {
-        let call = Call::get("/scenarios/{scenario}/logs")
+        let call = Endpoint::get("logs", "/scenarios/{scenario}/logs", &[])
+            .call()
             .with(5)
             .query("pg[limit]", 100)
             .columns(&["id", "name"]);
@@ -127,7 +123,9 @@ mod tests {
 
     #[test]
     fn an_argument_stays_inside_its_segment() {
-        let call = Call::get("/dlqs/{dlq}").with("a/b?c#d");
+        let call = Endpoint::get("dlq", "/dlqs/{dlq}", &[])
+            .call()
+            .with("a/b?c#d");
         assert_eq!(
             call.url(&api()).as_str(),
             "https://eu1.make.com/api/v2/dlqs/a%2Fb%3Fc%23d"

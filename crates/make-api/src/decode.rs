@@ -38,6 +38,17 @@ pub(crate) fn member<T: DeserializeOwned>(mut document: Value, key: &str) -> Res
     })
 }
 
+/// Decodes what stands under the first of `keys` that is there, or the whole document when none is.
+pub(crate) fn wrapped_or_bare<T: DeserializeOwned>(
+    document: Value,
+    keys: &[&str],
+) -> Result<T, Error> {
+    match keys.iter().find(|key| document.get(**key).is_some()) {
+        Some(key) => member(document, key),
+        None => whole(document),
+    }
+}
+
 /// Decodes the list under `key`, row by row.
 pub(crate) fn rows<T: DeserializeOwned>(mut document: Value, key: &str) -> Result<List<T>, Error> {
     let Some(Value::Array(sent)) = document.get_mut(key).map(Value::take) else {

@@ -244,6 +244,16 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Make's error code, such as `IM016`, where knowing it tells more than the variant does.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Conflict { code, .. } | Self::Invalid { code, .. } => code.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// Shows Make's error code in brackets, when there is one.
 struct Code<'a>(Option<&'a str>);
 

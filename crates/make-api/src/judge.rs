@@ -97,6 +97,12 @@ fn refused(status: u16, refusal: Refusal) -> Error {
     if says.contains("scenario is already running") || says.contains("scenario is not running") {
         return Error::AlreadyInThatState { detail };
     }
+    if says.contains("request entity too large") {
+        // Make answers 400 with this sentence when a blueprint is above some 2 MB.
+        return Error::TooLarge {
+            refused_by_make: true,
+        };
+    }
     match status {
         401 => Error::Unauthorized { detail },
         402 => Error::PaymentRequired { detail },
@@ -228,6 +234,7 @@ mod tests {
             ),
             (404, r#"{"detail":"Not found","code":"SC404"}"#, "NotFound"),
             (404, "", "NotFound"),
+            (400, r#"{"detail":"request entity too large"}"#, "TooLarge"),
             (304, "", "NotFound"),
             (
                 406,

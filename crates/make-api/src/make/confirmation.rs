@@ -64,7 +64,10 @@ mod tests {
                 Err(Error::ConfirmationNeeded { .. })
             )
         };
-        assert!(needs(Confirmation::NotAsked, "Please confirm the deletion."));
+        assert!(needs(
+            Confirmation::NotAsked,
+            "Please confirm the deletion."
+        ));
         assert!(!needs(Confirmation::NotAsked, "The name is too long."));
         assert!(
             !needs(Confirmation::Given, "Please confirm the deletion."),
