@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::client::Caller;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
-use crate::ids::{ConnectionId, ScenarioId};
+use crate::ids::{BlueprintVersion, ConnectionId, ScenarioId};
 use crate::lenient;
 use crate::make::scheduling::Scheduling;
 
@@ -197,9 +197,29 @@ fn connections(parameters: &Value) -> Vec<ConnectionId> {
 }
 
 impl Caller {
-    /// `GET /scenarios/{id}/blueprint`: what a scenario is made of. Scope `scenarios:read`.
+    /// `GET /scenarios/{id}/blueprint`: what a scenario is made of now. Scope `scenarios:read`.
     pub async fn blueprint(&self, id: ScenarioId) -> Result<Blueprint, Error> {
         self.ask_for("response", BLUEPRINT.call().with(id)).await
+    }
+
+    /// `GET /scenarios/{id}/blueprint?blueprintId=`: what a scenario was made of in an older version, at most 60 days
+    /// back. Scope `scenarios:read`.
+    pub async fn blueprint_version(
+        &self,
+        id: ScenarioId,
+        version: BlueprintVersion,
+    ) -> Result<Blueprint, Error> {
+        let call = BLUEPRINT.call().with(id).query("blueprintId", version);
+        self.ask_for("response", call).await
+    }
+
+    /// `GET /scenarios/{id}/blueprint?draft=true`: what somebody has drafted but not put to work. Scope
+    /// `scenarios:read`.
+    ///
+    /// Unverified: drafts are a thing of Make's sister platform; on Make itself this may be the live version.
+    pub async fn blueprint_draft(&self, id: ScenarioId) -> Result<Blueprint, Error> {
+        let call = BLUEPRINT.call().with(id).query("draft", true);
+        self.ask_for("response", call).await
     }
 }
 

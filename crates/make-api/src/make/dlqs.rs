@@ -1,22 +1,30 @@
-//! Incomplete executions, which Make calls DLQ items.
+//! Incomplete executions, which Make calls DLQ items: listing, trying again, deleting.
 //!
-//! In: a scenario. Out: its incomplete executions, and orders to try them again. Never deletes one.
+//! In: a scenario and which of its items are meant. Out: the items, or what Make did with them.
+//! Never what is inside one; `dlq_details` reads that.
 //!
+//! A scenario keeps incomplete executions only if its blueprint says so.
 //! Source: <https://developers.make.com/api-documentation/api-reference/incomplete-executions>
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::client::Caller;
+use crate::decode;
 use crate::endpoint::{Endpoint, endpoints};
-use crate::error::Error;
+use crate::error::{Error, MakeText};
 use crate::ids::{DlqId, ScenarioId};
 use crate::lenient;
+use crate::make::confirmation::Confirmation;
 
 endpoints! {
     DLQS = Endpoint::get("dlqs", "/dlqs", &["dlqs:read"]);
+    RETRY_DLQ = Endpoint::post("retry_dlq", "/dlqs/{dlq}/retry", &["dlqs:write"]);
     RETRY_DLQS = Endpoint::post("retry_dlqs", "/dlqs/retry", &["dlqs:write"]);
+    DELETE_DLQ = Endpoint::delete("delete_dlq", "/dlqs/{dlq}", &["dlqs:write"]);
+    DELETE_DLQS = Endpoint::delete("delete_dlqs", "/dlqs", &["dlqs:write"]);
 }
 
 /// One incomplete execution.
@@ -54,11 +62,52 @@ pub enum DlqSelection {
     AllExcept(Vec<DlqId>),
 }
 
+impl DlqSelection {
+    fn body(&self) -> Value {
+        match self {
+            Self::Only(ids) => json!({ "ids": ids }),
+            Self::AllExcept(ids) => json!({ "all": true, "exceptIds": ids }),
+        }
+    }
+}
+
+/// What came of an order to delete many things at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deleted<Id> {
+    /// What Make names in its answer.
+    ///
+    /// Unverified: where there is a `problem`, Make's example names what could *not* be deleted; list again to know.
+    pub ids: Vec<Id>,
+    /// Why some stayed, in Make's words: usually because they were being worked on. The others are gone.
+    pub problem: Option<MakeText>,
+}
+
+impl<Id: DeserializeOwned> Deleted<Id> {
+    pub(crate) fn read(document: Value, key: &str, template: &str) -> Result<Self, Error> {
+        let problem = document.get("error").filter(|error| error.is_object());
+        let problem = problem.map(|error| {
+            let message = error.get("message").and_then(Value::as_str);
+            MakeText::new(message.unwrap_or_default())
+        });
+        Ok(Self {
+            ids: decode::all_rows(document, key, template)?,
+            problem,
+        })
+    }
+}
+
 impl Caller {
     /// `GET /dlqs`: the incomplete executions of a scenario. Scope `dlqs:read`. Make documents no paging here.
     pub async fn dlqs(&self, scenario: ScenarioId) -> Result<Vec<Dlq>, Error> {
         self.ask_rows("dlqs", DLQS.call().query("scenarioId", scenario))
             .await
+    }
+
+    /// `POST /dlqs/{id}/retry`: lets Make try one incomplete execution again, with the blueprint of that time or the
+    /// one of [`Caller::update_dlq`]. Scope `dlqs:write`. The try itself comes later.
+    pub async fn retry_dlq(&self, dlq: &DlqId) -> Result<(), Error> {
+        self.tell(RETRY_DLQ.call().with(dlq)).await
     }
 
     /// `POST /dlqs/retry`: lets Make try incomplete executions again, in one call. Scope `dlqs:write`.
@@ -69,11 +118,30 @@ impl Caller {
         scenario: ScenarioId,
         which: &DlqSelection,
     ) -> Result<Vec<DlqId>, Error> {
-        let body = match which {
-            DlqSelection::Only(ids) => json!({ "ids": ids }),
-            DlqSelection::AllExcept(ids) => json!({ "all": true, "exceptIds": ids }),
-        };
-        let call = RETRY_DLQS.call().query("scenarioId", scenario).body(body);
-        self.ask_rows("dlqs", call).await
+        let call = RETRY_DLQS.call().query("scenarioId", scenario);
+        self.ask_rows("dlqs", call.body(which.body())).await
+    }
+
+    /// `DELETE /dlqs/{id}`: removes one incomplete execution for good. Scope `dlqs:write`.
+    ///
+    /// Make calls it deprecated; [`Caller::delete_dlqs`] does the same for one id.
+    pub async fn delete_dlq(&self, dlq: &DlqId) -> Result<(), Error> {
+        self.tell(DELETE_DLQ.call().with(dlq)).await
+    }
+
+    /// `DELETE /dlqs`: removes incomplete executions of a scenario for good, in one call. Scope `dlqs:write`.
+    ///
+    /// To delete all, Make wants the person's word: [`Error::ConfirmationNeeded`]. Items that are being worked on stay
+    /// while the others go; [`Deleted::problem`] says so.
+    pub async fn delete_dlqs(
+        &self,
+        scenario: ScenarioId,
+        which: &DlqSelection,
+        confirmation: Confirmation,
+    ) -> Result<Deleted<DlqId>, Error> {
+        let call = DELETE_DLQS.call().query("scenarioId", scenario);
+        let call = confirmation.put_into(call.body(which.body()));
+        let document = confirmation.read(self.document(&call).await)?;
+        Deleted::read(document, "dlqs", call.template)
     }
 }

@@ -107,6 +107,20 @@ impl Caller {
         self.ask(call).await
     }
 
+    /// Like [`Caller::execution`], for runs that may have huge outputs: [`Error::TooLarge`] instead of more than
+    /// `most_bytes`.
+    ///
+    /// Unverified: Make's own client library sends this limit; Make's reference does not list it.
+    pub async fn execution_within(
+        &self,
+        scenario: ScenarioId,
+        execution: &ExecutionId,
+        most_bytes: u64,
+    ) -> Result<ExecutionDetail, Error> {
+        let call = EXECUTION.call().with(scenario).with(execution);
+        self.ask(call.query("maxBytes", most_bytes)).await
+    }
+
     /// Like [`Caller::execution`], for a run that was begun just now: Make may not know it for the first seconds, so
     /// "not found" is asked again, up to 5 times a second apart.
     pub async fn fresh_execution(

@@ -1,6 +1,7 @@
 //! Scenarios: listing them, looking at one, switching them on and off.
 //!
-//! In: where to look and how to sort, or one id. Out: [`Scenario`]. Never creates, changes or removes one.
+//! In: where to look and how to sort, or one id. Out: [`Scenario`]. Never creates, changes or removes one;
+//! `scenario_changes` does.
 //!
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
 
@@ -165,26 +166,29 @@ pub struct ScenarioQuery {
     sort: ScenarioSort,
     only: Vec<ScenarioId>,
     is_active: Option<bool>,
+    folder: Option<FolderId>,
+    is_concept: Option<bool>,
 }
 
 impl ScenarioQuery {
     /// All scenarios of an organization, by id.
     pub fn in_organization(organization: OrganizationId) -> Self {
-        Self {
-            place: In::Organization(organization),
-            sort: ScenarioSort::Id,
-            only: Vec::new(),
-            is_active: None,
-        }
+        Self::of(In::Organization(organization))
     }
 
     /// All scenarios of a team, by id.
     pub fn in_team(team: TeamId) -> Self {
+        Self::of(In::Team(team))
+    }
+
+    fn of(place: In) -> Self {
         Self {
-            place: In::Team(team),
+            place,
             sort: ScenarioSort::Id,
             only: Vec::new(),
             is_active: None,
+            folder: None,
+            is_concept: None,
         }
     }
 
@@ -209,6 +213,20 @@ impl ScenarioQuery {
         self
     }
 
+    /// Only those that lie directly in this folder.
+    #[must_use]
+    pub fn in_folder(mut self, folder: FolderId) -> Self {
+        self.folder = Some(folder);
+        self
+    }
+
+    /// Only unfinished drafts, or only the others.
+    #[must_use]
+    pub fn concept(mut self, is_concept: bool) -> Self {
+        self.is_concept = Some(is_concept);
+        self
+    }
+
     fn into_call(self) -> Call {
         let (sort_by, sort_dir) = self.sort.words();
         let call = self.place.narrow(SCENARIOS.call());
@@ -217,6 +235,8 @@ impl ScenarioQuery {
             .iter()
             .fold(call, |call, id| call.query("id[]", id));
         call.query_opt("isActive", self.is_active)
+            .query_opt("folderId", self.folder)
+            .query_opt("concept", self.is_concept)
             .query("pg[sortBy]", sort_by)
             .query("pg[sortDir]", sort_dir)
     }
@@ -243,7 +263,7 @@ impl Caller {
     ///
     /// [`Error::AlreadyInThatState`] if it is on already.
     pub async fn start(&self, id: ScenarioId) -> Result<(), Error> {
-        self.document(&START.call().with(id)).await.map(drop)
+        self.tell(START.call().with(id)).await
     }
 
     /// `POST /scenarios/{id}/stop`: switches a scenario off. Scope `scenarios:write`.
@@ -251,7 +271,7 @@ impl Caller {
     /// Assumed: a run that is under way may finish; Make's page promises to end it, an observer saw it go on.
     /// [`Error::AlreadyInThatState`] if it is off already.
     pub async fn stop(&self, id: ScenarioId) -> Result<(), Error> {
-        self.document(&STOP.call().with(id)).await.map(drop)
+        self.tell(STOP.call().with(id)).await
     }
 }
 

@@ -15,6 +15,7 @@ use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{OrganizationId, ScenarioId};
 use crate::lenient;
+use crate::make::users::In;
 
 endpoints! {
     ORGANIZATION_USAGE = Endpoint::get(
@@ -31,7 +32,7 @@ endpoints! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageDay {
-    /// The day, in UTC unless the organization's time zone was asked for.
+    /// The day, in the time zone of the person who asks.
     pub date: Date,
     /// Operations.
     #[serde(default, deserialize_with = "lenient::number_or_zero")]
@@ -103,7 +104,13 @@ impl Caller {
     /// `GET /scenarios/consumptions`: one call that tells which scenarios of an organization ran. Scope
     /// `scenarios:read`.
     pub async fn consumptions(&self, organization: OrganizationId) -> Result<Consumptions, Error> {
-        let call = CONSUMPTIONS.call().query("organizationId", organization);
+        self.consumptions_in(In::Organization(organization)).await
+    }
+
+    /// `GET /scenarios/consumptions`: one call that tells which scenarios of an organization or a team ran. Scope
+    /// `scenarios:read`.
+    pub async fn consumptions_in(&self, place: In) -> Result<Consumptions, Error> {
+        let call = place.narrow(CONSUMPTIONS.call());
         let document = self.document(&call).await?;
         let last_reset = LastReset::deserialize(&document)
             .ok()

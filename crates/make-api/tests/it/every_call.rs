@@ -11,7 +11,9 @@ mod dlqs;
 mod hooks;
 mod people;
 mod runs;
+mod scenario_words;
 mod scenarios;
+mod templates;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -55,7 +57,9 @@ fn rows() -> Vec<Row> {
         hooks::rows(),
         people::rows(),
         runs::rows(),
+        scenario_words::rows(),
         scenarios::rows(),
+        templates::rows(),
     ];
     files.into_iter().flatten().collect()
 }
