@@ -14,6 +14,8 @@ async fn the_demo_is_one_click_away_and_its_list_appears() {
     person
         .presses("Look around first, in a demo workspace")
         .await;
+    person.reads("Needs attention").await;
+    person.presses("Scenarios").await;
     person.reads("98 scenarios").await;
     let name = person.name_of_row("Working").await;
     person.reads_in_row(&name, "Working").await;

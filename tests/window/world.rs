@@ -9,7 +9,7 @@ pub(crate) async fn make() -> Sandbox {
     Sandbox::start(Config::default()).await.expect("it listens")
 }
 
-/// Pastes the token of its first zone and waits for the list.
+/// Pastes the token of its first zone and opens the list.
 pub(crate) async fn signs_in(person: &Person, make: &Sandbox) {
     let zone = &make.ready().zones[0];
     person.presses("Use an API token").await;
@@ -19,4 +19,5 @@ pub(crate) async fn signs_in(person: &Person, make: &Sandbox) {
     person.ticks("Yes, send my token to").await;
     person.picture("sign-in-filled").await;
     person.presses("Check").await;
+    person.presses("Scenarios").await;
 }

@@ -33,10 +33,10 @@ describe('the first screen', () => {
     );
     expect(await screen.findByLabelText('API token')).toBeVisible();
   });
-  it('opens the demo with one press and lands on the list', async () => {
+  it('opens the demo with one press and lands on what is wrong right now', async () => {
     const host = begin({ open_demo: () => anAccount({ kind: 'demo' }) });
     await userEvent.click(button(/demo workspace/u));
-    await waitFor(() => expect(location.hash).toBe('#/scenarios'));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
     expect(host.asked.some(({ name }) => name === 'open_demo')).toBe(true);
   });
   it('shows that the demo is being set up', async () => {
@@ -82,7 +82,7 @@ describe('pasting a token', () => {
     const host = begin({ add_token_account: () => anAccount() });
     const field = await toToken();
     await userEvent.type(field, 'secret{Enter}');
-    await waitFor(() => expect(location.hash).toBe('#/scenarios'));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
     expect(host.asked.find(({ name }) => name === 'add_token_account')?.args).toEqual({
       token: 'secret',
       address: null,
@@ -137,7 +137,7 @@ describe('pasting a token', () => {
     begin({ add_token_account: refuse('accountKnown') });
     await userEvent.type(await toToken(), 'secret{Enter}');
     await userEvent.click(within(await screen.findByRole('alert')).getByRole('button'));
-    expect(location.hash).toBe('#/scenarios');
+    expect(location.hash).toBe('#/today');
   });
   it('forgets the yes when the address changes', async () => {
     begin();
