@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Flow } from '../../host';
 import { aFlow, aStep } from '../../test/scenarios';
-import { COLUMN, draw, listed, stepTitle } from './flow';
+import { COLUMN, draw, listed, ROW, stepTitle } from './flow';
 
 const chain = (length: number): Flow => ({
   steps: Array.from({ length }, (_, index) => aStep(index + 1)),
@@ -25,11 +25,23 @@ describe('the picture', () => {
     ]);
     expect(width).toBe(400);
   });
+  it('moves its columns together before it gives up going across', () => {
+    const { goes, places, width } = draw(chain(5), 396);
+    expect(goes).toBe('across');
+    expect(places.map(({ x, width }) => [x, width])).toEqual([
+      [0, 79],
+      [79, 79],
+      [158, 79],
+      [237, 79],
+      [316, 79],
+    ]);
+    expect(width).toBe(395);
+  });
   it('goes down when a step more would leave its room', () => {
-    const { goes, places, width } = draw(chain(5), 400);
+    const { goes, places, width } = draw(chain(6), 400);
     expect(goes).toBe('down');
     expect(new Set(places.map(({ x }) => x))).toEqual(new Set([0]));
-    expect(new Set(places.map(({ y }) => y)).size).toBe(5);
+    expect(new Set(places.map(({ y }) => y)).size).toBe(6);
     expect(width).toBe(400);
   });
   it('keeps an error route off the main line', () => {
@@ -43,6 +55,42 @@ describe('the picture', () => {
     };
     expect(draw(alone, 400).places.map(({ y }) => y)).toEqual([0, 112]);
   });
+  it('lets the error routes of a chain share one line below it', () => {
+    const flow = chain(4);
+    const failing = [
+      { from: 2, to: 5, filter: null, onError: true },
+      { from: 3, to: 6, filter: null, onError: true },
+    ];
+    const steps = [...flow.steps, aStep(5), aStep(6)];
+    const { places, height } = draw({ steps, links: [...flow.links, ...failing] }, 400);
+    expect(height).toBe(2 * 112);
+    expect(new Set(places.map(({ x, y }) => `${x}/${y}`)).size).toBe(6);
+  });
+  it('going down, puts what follows on an error beside its step', () => {
+    const flow = chain(6);
+    const failing = { from: 3, to: 7, filter: null, onError: true };
+    const { goes, places, height } = draw(
+      { steps: [...flow.steps, aStep(7)], links: [...flow.links, failing] },
+      400,
+    );
+    expect(goes).toBe('down');
+    const at = new Map(places.map((place) => [place.step.id, place]));
+    expect(at.get(7)).toMatchObject({ side: 'beside', x: 200, y: at.get(3)?.y });
+    const [before, beside] = [at.get(3), at.get(7)];
+    expect((before?.x ?? 0) + (before?.width ?? 0)).toBeLessThan(beside?.x ?? 0);
+    expect(height).toBe(6 * ROW);
+  });
+  it('going down, puts an error route of several steps below its step', () => {
+    const flow = chain(6);
+    const links = [
+      ...flow.links,
+      { from: 3, to: 7, filter: null, onError: true },
+      { from: 7, to: 8, filter: null, onError: false },
+    ];
+    const { places } = draw({ steps: [...flow.steps, aStep(7), aStep(8)], links }, 400);
+    expect(places.find(({ step }) => step.id === 7)?.side).toBe('below');
+    expect(new Set(places.map(({ y }) => y)).size).toBe(8);
+  });
   it('sets every route of a fork apart, however it goes', () => {
     const fork: Flow = {
       steps: [aStep(1, { kind: 'router' }), aStep(2), aStep(3), aStep(4)],
@@ -52,7 +100,7 @@ describe('the picture', () => {
       const { places } = draw(fork, room);
       expect(new Set(places.map(({ x, y }) => `${x}/${y}`)).size).toBe(4);
     }
-    expect(draw(fork, 150).places.filter(({ isAside }) => isAside)).toHaveLength(3);
+    expect(draw(fork, 150).places.filter(({ side }) => side === 'below')).toHaveLength(3);
   });
   it('draws each step once, even in a circle or without any line', () => {
     const circle: Flow = {

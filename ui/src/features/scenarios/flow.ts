@@ -2,15 +2,22 @@
  * Where the steps of a scenario stand in its picture, and how they are said in a list.
  *
  * In: the steps and lines from the core. Out: places. A short chain goes across with its forks
- * below each other; one that has no room goes down, a route indented below its fork. Pure.
+ * below each other; one that has no room goes down, a route indented below its fork, and what
+ * follows on an error beside its step. Pure.
  */
 import type { Flow, FlowLink, FlowStep } from '../../host';
 import { appName, stepName } from '../../lib/apps';
 
 export const COLUMN = 100;
+/** Narrower, a name of usual length would not fit below its circle. */
+const NARROWEST = 76;
 const LINE = 112;
 export const ROW = 58;
 const INDENT = 44;
+/** How much of its own row an error route takes that stands beside its step, at least. */
+const BESIDE = 150;
+/** The line to it. */
+const GAP = 28;
 
 export interface Place {
   step: FlowStep;
@@ -18,8 +25,9 @@ export interface Place {
   link: FlowLink | null;
   x: number;
   y: number;
-  /** It begins a route to the side of the step before. */
-  isAside: boolean;
+  width: number;
+  /** Whether it begins a route of its own: below its step and to the side, or beside it in its row. */
+  side: 'below' | 'beside' | null;
 }
 
 export interface Picture {
@@ -44,7 +52,8 @@ interface Branch {
 export function draw(flow: Flow, room: number): Picture {
   const roots = grow(flow);
   const deepest = Math.max(0, ...roots.map(depthOf));
-  return deepest * COLUMN <= room ? across(roots, deepest) : down(roots, room);
+  const column = Math.min(COLUMN, Math.floor(room / Math.max(1, deepest)));
+  return column >= NARROWEST ? across(roots, deepest, column) : down(roots, room);
 }
 
 /** The steps as trees. A step that nothing leads to begins one; a circle is cut where it closes. */
@@ -76,41 +85,56 @@ function depthOf(branch: Branch): number {
 const errorsLast = (one: Branch, other: Branch) =>
   Number(one.link?.onError ?? false) - Number(other.link?.onError ?? false);
 
-function across(roots: readonly Branch[], deepest: number): Picture {
+function across(roots: readonly Branch[], deepest: number, column: number): Picture {
   const places: Place[] = [];
-  /** Puts a branch from a lane on; says how many lanes it took. */
-  const put = (branch: Branch, depth: number, lane: number): number => {
-    const { step, link } = branch;
-    places.push({ step, link, x: depth * COLUMN, y: lane * LINE, isAside: false });
-    let lanes = 0;
-    for (const route of [...branch.routes].sort(errorsLast)) {
+  /** The first free lane of each column, so that routes stand as high as they can. */
+  const free = Array.from({ length: deepest }, () => 0);
+  const laneFor = (branch: Branch, depth: number, least: number) =>
+    Math.max(least, ...free.slice(depth, depth + depthOf(branch)));
+  const put = (branch: Branch, depth: number, lane: number) => {
+    const { step, link, routes } = branch;
+    places.push({ step, link, x: depth * column, y: lane * LINE, width: column, side: null });
+    free[depth] = lane + 1;
+    [...routes].sort(errorsLast).forEach((route, index) => {
       // An error route never stands on the main line, even where nothing else follows.
-      const shift = route.link?.onError && lanes === 0 ? 1 : lanes;
-      lanes = shift + put(route, depth + 1, lane + shift);
-    }
-    return Math.max(1, lanes);
+      const isOn = index === 0 && !route.link?.onError;
+      put(route, depth + 1, isOn ? lane : laneFor(route, depth + 1, lane + 1));
+    });
   };
-  let lanes = 0;
-  for (const root of roots) lanes += put(root, 0, lanes);
-  return {
-    goes: 'across',
-    places,
-    width: deepest * COLUMN,
-    height: Math.max(1, lanes) * LINE,
-  };
+  for (const root of roots) put(root, 0, laneFor(root, 0, 0));
+  const height = Math.max(1, ...free) * LINE;
+  return { goes: 'across', places, width: deepest * column, height };
+}
+
+/** A single step that follows only on an error has room in the row of its own step. */
+function besideIn(routes: readonly Branch[], room: number): Branch | undefined {
+  if (room < 2 * BESIDE) return undefined;
+  const errors = routes.filter((route) => route.link?.onError);
+  return errors.length === 1 ? errors.find((route) => route.routes.length === 0) : undefined;
 }
 
 function down(roots: readonly Branch[], room: number): Picture {
   const places: Place[] = [];
-  const put = (branch: Branch, indent: number, isAside: boolean) => {
+  let rows = 0;
+  const put = (branch: Branch, indent: number, side: Place['side']) => {
     const { step, link, routes } = branch;
-    places.push({ step, link, x: indent * INDENT, y: places.length * ROW, isAside });
-    const ways = routes.filter((route) => !route.link?.onError);
-    for (const route of routes) if (route.link?.onError) put(route, indent + 1, true);
-    for (const way of ways) put(way, ways.length > 1 ? indent + 1 : indent, ways.length > 1);
+    const [x, y] = [indent * INDENT, rows * ROW];
+    const beside = besideIn(routes, room - x);
+    const width = beside ? Math.max(BESIDE, room / 2 - x) : Math.max(COLUMN, room - x);
+    places.push({ step, link, x, y, width: beside ? width - GAP : width, side });
+    if (beside) {
+      const at = { x: x + width, y, width: room - x - width };
+      places.push({ step: beside.step, link: beside.link, ...at, side: 'beside' });
+    }
+    rows += 1;
+    const below = routes.filter((route) => route !== beside);
+    const ways = below.filter((route) => !route.link?.onError);
+    for (const route of below) if (route.link?.onError) put(route, indent + 1, 'below');
+    const isFork = ways.length > 1;
+    for (const way of ways) put(way, isFork ? indent + 1 : indent, isFork ? 'below' : null);
   };
-  for (const root of roots) put(root, 0, false);
-  return { goes: 'down', places, width: room, height: places.length * ROW };
+  for (const root of roots) put(root, 0, null);
+  return { goes: 'down', places, width: room, height: rows * ROW };
 }
 
 /** What a step is called: the name somebody gave it, else what it does. */
