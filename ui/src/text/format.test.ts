@@ -48,6 +48,16 @@ describe('ages', () => {
   ])('%d ms is told as %s', (distance, text) => {
     expect(en.relative(at + distance, at).replaceAll('.', '')).toBe(text);
   });
+  it('are whole words in Indonesian', () => {
+    const told = [-20_000, -3 * 60_000, 4 * 60_000, -5 * 3_600_000, -3 * 86_400_000];
+    expect(told.map((distance) => id.relative(at + distance, at))).toEqual([
+      '20 detik lalu',
+      '3 menit lalu',
+      'dalam 4 menit',
+      '5 jam lalu',
+      '3 hari lalu',
+    ]);
+  });
   it('shows only the time for today and the day for anything else', () => {
     expect(en.moment(at, at + 3_600_000)).toBe('09:30');
     expect(en.moment(at - 86_400_000, at)).toBe('23 Jun, 09:30');

@@ -33,9 +33,12 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     ...zone,
   });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
-  // Short days in Indonesian are one letter, and the same one as hours elsewhere.
-  const days = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
+  // Short Indonesian forms ("dlm 9 mnt") are not words anybody says.
+  const style = language === 'id' ? 'long' : 'short';
+  const short = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style });
+  const long = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
+  const said = (form: Intl.RelativeTimeFormat, steps: number, unit: Intl.RelativeTimeFormatUnit) =>
+    form.format(steps, unit).replace(' yang lalu', ' lalu');
   const plural = new Intl.PluralRules(locale);
   const dayOf = (at: number) => date.format(at);
 
@@ -65,12 +68,12 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     relative(at: number, now: number): string {
       const distance = at - now;
       const size = Math.abs(distance);
-      if (size < MINUTE) return relative.format(Math.round(distance / 1000), 'second');
-      if (size < HOUR) return relative.format(Math.round(distance / MINUTE), 'minute');
-      if (size < DAY) return relative.format(Math.round(distance / HOUR), 'hour');
-      if (size < 60 * DAY) return days.format(Math.round(distance / DAY), 'day');
-      if (size < 2 * YEAR) return days.format(Math.round(distance / MONTH), 'month');
-      return days.format(Math.round(distance / YEAR), 'year');
+      if (size < MINUTE) return said(short, Math.round(distance / 1000), 'second');
+      if (size < HOUR) return said(short, Math.round(distance / MINUTE), 'minute');
+      if (size < DAY) return said(short, Math.round(distance / HOUR), 'hour');
+      if (size < 60 * DAY) return said(long, Math.round(distance / DAY), 'day');
+      if (size < 2 * YEAR) return said(long, Math.round(distance / MONTH), 'month');
+      return said(long, Math.round(distance / YEAR), 'year');
     },
     /** What is left until something goes on, counting down: 0:41. */
     countdown(ms: number): string {

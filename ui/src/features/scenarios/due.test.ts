@@ -18,12 +18,12 @@ const said = (more: Parameters<typeof aScenario>[2], language: 'en' | 'id' = 'en
 
 describe('the next run', () => {
   it.each([
-    [12 * MINUTE, 'in 12 min', 'dlm 12 mnt'],
+    [12 * MINUTE, 'in 12 min', 'dalam 12 menit'],
     [30_000, 'due now', 'sekarang'],
     [8 * 60 * MINUTE, '17:30', '17.30'],
     [5 * DAY, 'Mon 09:30', 'Sen 09.30'],
     [9 * DAY, '3 Jul', '3 Jul'],
-    [-3 * 60 * MINUTE, 'was due 06:30', 'seharusnya 06.30'],
+    [-3 * 60 * MINUTE, 'was due 06:30', 'terlewat 06.30'],
   ])('%d ms away is said shortly in both languages', (wait, english, indonesian) => {
     expect(said({ nextRun: now + wait })).toBe(english);
     expect(said({ nextRun: now + wait }, 'id')?.replaceAll('.', '')).toBe(
