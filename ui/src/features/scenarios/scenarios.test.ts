@@ -82,9 +82,7 @@ describe('the list', () => {
   });
   it('says how many were checked while the others are still unknown', async () => {
     visit({ list_scenarios: () => aList(rows, { checked: 1 }) });
-    expect(
-      await screen.findByText('3 in 2 organizations · runs of 1 of 3 checked so far'),
-    ).toBeVisible();
+    expect(await screen.findByText('3 in 2 organizations · 1 of 3 checked so far')).toBeVisible();
   });
   it('never calls working what was not checked, and offers those as a view of their own', async () => {
     const all = [...rows, aScenario(9, 'Never looked at', { state: 'unchecked' })];
@@ -97,6 +95,20 @@ describe('the list', () => {
     visit();
     await row(/Order/u);
     expect(screen.queryByRole('button', { name: /Not checked yet/u })).toBeNull();
+  });
+  it('begins with what needs a person, and shows by which column it is ordered', async () => {
+    visit({}, [aScenario(8, 'A quiet one'), leads, stock, sync]);
+    await row(/Order/u);
+    expect(rowNames()).toEqual([
+      expect.stringMatching(/^Order/u),
+      expect.stringMatching(/^Stock/u),
+      expect.stringMatching(/^Lead/u),
+      expect.stringMatching(/^A quiet one/u),
+    ]);
+    expect(screen.getByRole('columnheader', { name: 'Status' })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    );
   });
   it('is ordered by a pressed column, and turned around by pressing again', async () => {
     visit();
@@ -158,11 +170,11 @@ describe('the keyboard', () => {
     await row(/Order/u);
     (await row(/Lead/u)).focus();
     await userEvent.keyboard('{End}');
-    expect(await row(/Stock/u)).toHaveFocus();
+    expect(await row(/Lead/u)).toHaveFocus();
     await userEvent.keyboard('{Home}{ArrowDown}');
-    expect(await row(/Order/u)).toHaveFocus();
+    expect(await row(/Stock/u)).toHaveFocus();
     await userEvent.keyboard('{Enter}');
-    expect(route().path).toEqual(['1', '1']);
+    expect(route().path).toEqual(['1', '3']);
   });
   it.each([
     ['p', /Order/u, 'pause_scenario'],
@@ -431,6 +443,7 @@ describe('an action', () => {
     host.announce({ kind: 'changed', topics: ['scenarios', 'journal'] });
     expect(await row(/Order → Warehouse sync.*Pausing…/u)).toBeVisible();
     const says = within(await screen.findByRole('region', { name: 'Order → Warehouse sync' }));
+    expect(says.getByText(/^Will be paused in [78] s$/u)).toBeVisible();
     await userEvent.click(await says.findByRole('button', { name: 'Undo' }));
     expect(host.asked).toContainEqual({ name: 'undo_action', args: { entry: 7 } });
     expect(await screen.findByText('Left as it was: Order → Warehouse sync')).toBeVisible();

@@ -14,7 +14,7 @@ export const scenarios = {
   sub: (count: number, organizations: number) =>
     `${number(count)} in ${number(organizations)} ${plural(organizations, 'organization', 'organizations')}`,
   checkedSome: (checked: number, total: number) =>
-    `runs of ${number(checked)} of ${number(total)} checked so far`,
+    `${number(checked)} of ${number(total)} checked so far`,
   filter: 'Find a scenario',
   team: 'Team',
   allTeams: 'All teams',
@@ -65,7 +65,9 @@ export const scenarios = {
   openInMake: 'Open in Make',
   sendNow: 'Send now',
   pausing: 'Will be paused in a moment.',
+  pausingIn: (seconds: number) => `Will be paused in ${seconds} s`,
   turningOn: 'Will be turned on in a moment.',
+  turningOnIn: (seconds: number) => `Will be turned on in ${seconds} s`,
   beingSent: 'Sent, waiting for Make to answer.',
   tabs: { overview: 'Overview', runs: 'Runs' },
   sides: 'Sides of this scenario',

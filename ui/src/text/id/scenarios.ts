@@ -7,8 +7,7 @@ const { number } = formats('id');
 export const scenarios = {
   title: 'Skenario',
   sub: (count, organizations) => `${number(count)} di ${number(organizations)} organisasi`,
-  checkedSome: (checked, total) =>
-    `proses ${number(checked)} dari ${number(total)} sudah diperiksa`,
+  checkedSome: (checked, total) => `${number(checked)} dari ${number(total)} sudah diperiksa`,
   filter: 'Cari skenario',
   team: 'Tim',
   allTeams: 'Semua tim',
@@ -36,7 +35,7 @@ export const scenarios = {
   },
   onWebhook: 'lewat webhook',
   onDemand: 'bila dijalankan',
-  dueSince: (moment) => `seharusnya ${moment}`,
+  dueSince: (moment) => `terlewat ${moment}`,
   dueNow: 'sekarang',
   notDue: 'Tidak ada proses yang direncanakan',
   creditsUnknown: 'Kredit tidak diketahui',
@@ -57,7 +56,9 @@ export const scenarios = {
   openInMake: 'Buka di Make',
   sendNow: 'Kirim sekarang',
   pausing: 'Sebentar lagi dijeda.',
+  pausingIn: (seconds) => `Dijeda dalam ${seconds} dtk`,
   turningOn: 'Sebentar lagi dinyalakan.',
+  turningOnIn: (seconds) => `Dinyalakan dalam ${seconds} dtk`,
   beingSent: 'Sudah dikirim, menunggu jawaban Make.',
   tabs: { overview: 'Ikhtisar', runs: 'Proses' },
   sides: 'Sisi skenario ini',
