@@ -28,10 +28,13 @@ describe('the sentence of the day', () => {
       below: '1 has gone quiet. The other one is fine.',
     });
   });
-  it('parts new failures from older ones', () => {
-    expect(said({ failing: 3 }).below).toMatch(
-      /^1 started failing in the last hour · 2 failing ·/u,
-    );
+  it('counts failures once, and says how many of them are new', () => {
+    const begin = (more: Parameters<typeof said>[0], language: 'en' | 'id' = 'en') =>
+      said(more, language).below.split(' · ')[0];
+    expect(begin({ failing: 3 })).toBe('3 failing, 1 of them for less than an hour');
+    expect(begin({ failing: 3 }, 'id')).toBe('3 gagal, 1 di antaranya dalam satu jam terakhir');
+    expect(begin({ failing: 2, failingNewly: 2 })).toBe('2 started failing in the last hour');
+    expect(begin({ failing: 2, failingNewly: 0 })).toBe('2 failing');
   });
   it('says all is quiet only when everything was checked', () => {
     expect(said({ ...none, total: 128, checked: 128 })).toEqual({
@@ -64,9 +67,11 @@ describe('the sentence of the day', () => {
     expect(said(paused).title).toBe('All quiet. 11 scenarios checked at 09:41.');
   });
   it('counts paused ones as neither fine nor in need', () => {
-    expect(said({ paused: 9, fine: 119 }).below).toMatch(/9 paused\. The other 119 are fine\.$/u);
+    expect(said({ paused: 9, fine: 119 }).below).toMatch(
+      / by Make\. 9 are paused\. The other 119 are fine\.$/u,
+    );
     expect(said({ ...none, paused: 9, total: 20, checked: 20 }).below).toBe(
-      'Nothing needs you. 9 paused.',
+      'Nothing needs you. 9 are paused.',
     );
   });
   it('without any scenario says so', () => {

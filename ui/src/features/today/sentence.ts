@@ -37,6 +37,7 @@ export function sentenceOf(
     title: words.needs(needs),
     below: joined([
       `${partsOf(counts, words).join(' · ')}.`,
+      pausedSentence(counts, words),
       counts.fine > 0 ? sayFine(counts.fine) : '',
       ...partly,
     ]),
@@ -44,20 +45,17 @@ export function sentenceOf(
 }
 
 function partsOf(counts: StateCounts, words: Words['today']): string[] {
-  const older = counts.failing - counts.failingNewly;
   const parts: [number, (count: number) => string][] = [
-    [counts.failingNewly, words.failingNewly],
-    [older, words.failing],
+    [counts.failing, (count) => words.failing(count, counts.failingNewly)],
     [counts.goneQuiet, words.goneQuiet],
     [counts.unfinished, words.unfinished],
     [counts.switchedOff, words.switchedOff],
-    [counts.paused, words.paused],
   ];
   return parts.filter(([count]) => count > 0).map(([count, say]) => say(count));
 }
 
 function pausedSentence(counts: StateCounts, words: Words['today']): string {
-  return counts.paused > 0 ? `${words.paused(counts.paused)}.` : '';
+  return counts.paused > 0 ? words.paused(counts.paused) : '';
 }
 
 function joined(sentences: readonly string[]): string {

@@ -79,7 +79,7 @@ describe('what needs attention', () => {
     expect(first).toHaveTextContent(/Failing.*Order → Warehouse sync.*14 failed in a row since/su);
     expect(first).toHaveTextContent('Kopi Nusantara · The sign-in to Salesforce has ended.');
     expect(first).not.toHaveTextContent('stack');
-    expect(second).toHaveTextContent(/Gone quiet.*expected.*last run/su);
+    expect(second).toHaveTextContent(/Gone quiet.*last run.*Kopi Nusantara · expected/su);
     expect(third).toHaveTextContent(/Unfinished.*37 unfinished runs/su);
     expect(fourth).toHaveTextContent(/Switched off.*Toko Jaya · 3 errors in a row/su);
   });

@@ -30,14 +30,17 @@ export const today = {
   readingSub: 'You can look around meanwhile. This page fills by itself.',
   noScenarios: 'No scenarios yet',
   noScenariosSub: 'Scenarios made in Make appear here after the next check.',
-  failingNewly: (count: number) => `${number(count)} started failing in the last hour`,
-  failing: (count: number) => `${number(count)} failing`,
+  failing: (count: number, newly: number) => {
+    if (newly === 0) return `${number(count)} failing`;
+    if (newly === count) return `${number(count)} started failing in the last hour`;
+    return `${number(count)} failing, ${number(newly)} of them for less than an hour`;
+  },
   goneQuiet: (count: number) => `${number(count)} ${plural(count, 'has', 'have')} gone quiet`,
   unfinished: (count: number) =>
     `${number(count)} ${plural(count, 'holds', 'hold')} unfinished runs`,
   switchedOff: (count: number) =>
     `${number(count)} ${plural(count, 'was', 'were')} switched off by Make`,
-  paused: (count: number) => `${number(count)} paused`,
+  paused: (count: number) => `${number(count)} ${plural(count, 'is', 'are')} paused.`,
   othersFine: (count: number) =>
     count === 1 ? 'The other one is fine.' : `The other ${number(count)} are fine.`,
   nothing: 'Nothing needs you.',

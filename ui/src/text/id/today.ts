@@ -29,12 +29,15 @@ export const today = {
   readingSub: 'Sementara itu Anda bisa melihat-lihat. Halaman ini terisi sendiri.',
   noScenarios: 'Belum ada skenario',
   noScenariosSub: 'Skenario yang dibuat di Make muncul di sini setelah pemeriksaan berikutnya.',
-  failingNewly: (count) => `${number(count)} mulai gagal dalam satu jam terakhir`,
-  failing: (count) => `${number(count)} gagal`,
+  failing: (count, newly) => {
+    if (newly === 0) return `${number(count)} gagal`;
+    if (newly === count) return `${number(count)} mulai gagal dalam satu jam terakhir`;
+    return `${number(count)} gagal, ${number(newly)} di antaranya dalam satu jam terakhir`;
+  },
   goneQuiet: (count) => `${number(count)} tidak berjalan`,
   unfinished: (count) => `${number(count)} menyimpan proses belum selesai`,
   switchedOff: (count) => `${number(count)} dimatikan oleh Make`,
-  paused: (count) => `${number(count)} dijeda`,
+  paused: (count) => `${number(count)} dijeda.`,
   othersFine: (count) =>
     count === 1 ? 'Satu lainnya baik-baik saja.' : `${number(count)} lainnya baik-baik saja.`,
   nothing: 'Tidak ada yang perlu perhatian Anda.',
@@ -53,9 +56,7 @@ export const today = {
   undoName: (name) => `Urungkan untuk ${name}`,
   turnOnName: (name) => `Nyalakan ${name}`,
   failedRuns: (count, since) =>
-    count === 1
-      ? `gagal sekali, ${since}`
-      : `gagal ${number(count)} kali berturut-turut sejak ${since}`,
+    count === 1 ? `gagal sekali, ${since}` : `gagal ${number(count)} kali beruntun sejak ${since}`,
   expected: (moment) => `seharusnya ${moment}`,
   lastRan: (moment) => `terakhir berjalan ${moment}`,
   neverRan: 'belum ada proses yang dibaca',
