@@ -50,7 +50,17 @@ describe('the frame', () => {
   it('shows who is signed in and how many requests were made', async () => {
     open();
     expect(await screen.findByText('2 organizations · eu1')).toBeVisible();
-    expect(await screen.findByRole('meter')).toHaveAttribute('aria-valuetext', '22 of 120');
+    const meter = await screen.findByRole('meter', {
+      name: 'Requests this minute, Kopi Nusantara',
+    });
+    expect(meter).toHaveAttribute('aria-valuetext', '22 of 120');
+    expect(screen.getByText('Kopi Nusantara')).toBeVisible();
+  });
+  it('names nobody at the meter where there is only one', async () => {
+    const [first] = organizations;
+    open({ list_organizations: () => ({ rows: [first], teams: [], asOf: null }) });
+    expect(await screen.findByRole('meter', { name: 'Requests this minute' })).toBeVisible();
+    expect(screen.queryByText('Kopi Nusantara')).toBeNull();
   });
   it('shows the first screen while nobody is signed in', async () => {
     open({ get_shell: () => aShell({ accounts: [] }) });

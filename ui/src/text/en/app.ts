@@ -25,8 +25,9 @@ export const app = {
   organizationsOf: (watched: number, seen: number) =>
     `${number(watched)} of ${number(seen)} organizations`,
   meter: 'Requests this minute',
+  meterBy: (organization: string) => `Requests this minute, ${organization}`,
   meterOf: (used: number, limit: number) => `${number(used)} of ${number(limit)}`,
-  meterWaits: (countdown: string) => `Make asks us to slow down. Continuing in ${countdown}`,
+  meterWaits: (countdown: string) => `Make asks us to slow down. Continuing in ${countdown}.`,
   meterNone: 'No requests yet',
   upToDate: (age: string) => `checked ${age}`,
   upToDateNow: 'just checked',
