@@ -3,6 +3,8 @@
 //! In: orders from a test in the same process, or over `/sandbox/`. Out: a changed sandbox, or facts about it.
 //! It never answers below `/api/` and never tells a token that it was not asked to make.
 
+mod rooms;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -69,6 +71,8 @@ pub enum OrderError {
     NoToken,
     #[error("there is no such organization")]
     NoOrganization,
+    #[error("there is no such connection")]
+    NoConnection,
     #[error("the clock cannot be moved so far")]
     TooFar,
 }
@@ -221,44 +225,6 @@ impl Control {
             scenario.last_edit = now;
             true
         })
-    }
-
-    /// Somebody else changes a person's role in a team, or takes them out of it.
-    pub fn set_team_role(
-        &self,
-        zone: usize,
-        team: u64,
-        person: u64,
-        role: Option<u64>,
-    ) -> Result<(), OrderError> {
-        let (mut world, _) = self.shared.world_now();
-        let team = world
-            .zones
-            .get_mut(zone)
-            .and_then(|zone| zone.teams.get_mut(&team))
-            .ok_or(OrderError::NoZone(zone))?;
-        match role {
-            Some(role) => team.members.insert(person, role),
-            None => team.members.remove(&person),
-        };
-        Ok(())
-    }
-
-    /// Gives an organization another request limit, or pauses it.
-    pub fn set_organization(
-        &self,
-        id: u64,
-        api_limit: Option<u32>,
-        is_paused: Option<bool>,
-    ) -> Result<(), OrderError> {
-        let (mut world, _) = self.shared.world_now();
-        let organization = world
-            .organizations
-            .get_mut(&id)
-            .ok_or(OrderError::NoOrganization)?;
-        organization.api_limit = api_limit.unwrap_or(organization.api_limit);
-        organization.is_paused = is_paused.unwrap_or(organization.is_paused);
-        Ok(())
     }
 
     /// How many requests each organization has used of its running minute.

@@ -12,6 +12,8 @@
 //! | `POST /scenarios/rename` | `{"id", "name"}` |
 //! | `GET /people` | |
 //! | `POST /team-roles` | `{"team", "person", "role" or null}` |
+//! | `POST /connections/break` | `{"id", "zone"?}` |
+//! | `POST /invitations/expire` | `{"organization", "person"}` |
 //! | `GET` `POST /organizations` | `{"id", "apiLimit"?, "paused"?}` |
 //! | `GET` `POST` `DELETE /faults` | a [`Fault`]: `{"name", "path"?, "method"?, "times"?, "after"?, …}` |
 //! | `POST /faults/clear` | `{"name"?}` |
@@ -66,6 +68,8 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .route("/scenarios/rename", post(rename))
         .route("/people", get(people))
         .route("/team-roles", post(team_role))
+        .route("/connections/break", post(break_connection))
+        .route("/invitations/expire", post(expire_invitation))
         .route("/organizations", get(minutes).post(organization))
         .route(
             "/faults",
@@ -219,6 +223,37 @@ async fn organization(
     state
         .control()
         .set_organization(order.id, order.api_limit, order.paused)?;
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct ConnectionOrder {
+    id: u64,
+    zone: Option<usize>,
+}
+
+async fn break_connection(
+    State(state): State<ZoneState>,
+    Json(order): Json<ConnectionOrder>,
+) -> Outcome {
+    let zone = order.zone.unwrap_or(state.zone);
+    state.control().break_connection(zone, order.id)?;
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct InvitationOrder {
+    organization: u64,
+    person: u64,
+}
+
+async fn expire_invitation(
+    State(state): State<ZoneState>,
+    Json(order): Json<InvitationOrder>,
+) -> Outcome {
+    state
+        .control()
+        .expire_invitation(order.organization, order.person)?;
     Ok(done())
 }
 
