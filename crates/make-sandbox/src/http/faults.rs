@@ -50,6 +50,11 @@ pub enum FaultKind {
         #[serde(default)]
         retry_after_s: Option<i64>,
     },
+    /// `X-RateLimit-*` on whatever is answered, beside any other fault.
+    RateLimitHeaders {
+        #[serde(default)]
+        remaining: u32,
+    },
     /// 429 IM310: waiting does not help.
     OrganizationPaused,
     /// Any other status, with Make's usual error body.
@@ -199,11 +204,31 @@ impl Faults {
             (FaultKind::NumbersAsStrings, 80),
             (FaultKind::MalformedRow, 40),
             (FaultKind::UnknownFields, 300),
+            (FaultKind::Cloudflare, 3),
+            (FaultKind::SlowStart { ms: 300 }, 10),
+            (FaultKind::DeepJson, 3),
+            (FaultKind::RateLimitHeaders { remaining: 3 }, 300),
         ];
-        let set = mixed.into_iter().map(|(kind, permille)| Fault {
+        // What would make the same thing look like another one strikes where nothing depends on it.
+        let aimed = [
+            (FaultKind::NotFound, "/scenarios/*/executions/*", 20),
+            (FaultKind::HugeAnswer, "/scenarios/*/logs", 2),
+            (FaultKind::CutConnection, "/scenarios/*/logs", 5),
+            (FaultKind::MovingRows, "/users", 200),
+            (FaultKind::HugeIds, "/connections*", 100),
+        ];
+        let fault = |kind, permille| Fault {
             permille: Some(permille),
             ..Fault::new(kind)
-        });
+        };
+        let anywhere = mixed
+            .into_iter()
+            .map(|(kind, permille)| fault(kind, permille));
+        let set = anywhere.chain(
+            aimed
+                .into_iter()
+                .map(|(kind, path, permille)| fault(kind, permille).on_path(path)),
+        );
         Self {
             set: set.collect(),
             seed,

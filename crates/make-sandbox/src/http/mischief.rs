@@ -10,9 +10,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use futures::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{answer, errors::Refusal, faults::FaultKind};
+use super::{answer, errors::Refusal, faults::FaultKind, limits::Window};
 use crate::clock;
 
 /// The answer of a fault that lets no handler be reached.
@@ -64,6 +65,19 @@ pub(crate) fn cloudflare() -> Response {
 
 const PROXY_PAGE: &str = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>";
 const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Make</title></head><body><div id=\"root\">Just a moment…</div></body></html>";
+
+/// The headers that a fault puts on any answer, refusals included.
+pub(crate) fn headers_of(kinds: &[FaultKind], now: Timestamp) -> Option<Window> {
+    kinds.iter().find_map(|kind| match kind {
+        FaultKind::RateLimitHeaders { remaining } => Some(Window {
+            limit: 60,
+            remaining: *remaining,
+            resets: now + SignedDuration::from_mins(1),
+            fits: *remaining > 0,
+        }),
+        _ => None,
+    })
+}
 
 /// Spoils an honest answer.
 pub(crate) async fn spoil(response: Response, kinds: &[FaultKind]) -> Response {

@@ -115,6 +115,9 @@ async fn gate(State(state): State<ZoneState>, request: Request, next: Next) -> R
     let struck = state.shared.faults().strike(&method, &path);
     let mut response = answered(&state, request, next, &struck).await;
     response = mischief::spoil(response, &struck).await;
+    if let Some(window) = mischief::headers_of(&struck, state.shared.clock.now()) {
+        rate_headers(response.headers_mut(), window);
+    }
     date(&state, response.headers_mut());
     let zone = {
         let (world, _) = state.shared.world_now();

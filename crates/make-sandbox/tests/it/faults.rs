@@ -47,6 +47,32 @@ async fn each_refusal_comes_with_its_status() {
 }
 
 #[tokio::test]
+async fn a_refusal_may_tell_how_much_is_left() {
+    let desk = Desk::of(Size::Tiny).await;
+    let control = desk.control();
+    control.set_fault(Fault::new(FaultKind::TooManyRequests {
+        plain_text: true,
+        retry_after_s: None,
+    }));
+    control.set_fault(Fault::new(FaultKind::RateLimitHeaders { remaining: 0 }));
+    let token = desk.ready().token.clone();
+    let response = desk.raw(&token, Method::GET, 0, "/users/me", None).await;
+    assert_eq!(response.status(), 429);
+    assert_eq!(response.headers()["x-ratelimit-remaining"], "0");
+    assert!(response.headers().get("retry-after").is_none());
+}
+
+#[tokio::test]
+async fn every_fault_that_hostile_mixes_can_be_named() {
+    let desk = Desk::of(Size::Hostile).await;
+    for fault in desk.control().faults() {
+        let body = serde_json::to_value(&fault).unwrap();
+        let read: Fault = serde_json::from_value(body).unwrap();
+        assert_eq!(read, fault);
+    }
+}
+
+#[tokio::test]
 async fn a_page_of_html_is_no_json() {
     let (_desk, told) = struck(FaultKind::HtmlPage).await;
     assert!(told.body.as_str().unwrap().starts_with("<!DOCTYPE"));
