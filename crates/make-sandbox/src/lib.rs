@@ -31,6 +31,7 @@ mod engine;
 mod http;
 mod ready;
 mod state;
+mod tls;
 mod world;
 
 use std::{
@@ -40,8 +41,10 @@ use std::{
     time::Duration,
 };
 
+use axum::serve::Listener;
 use tokio::{net::TcpListener, sync::mpsc::UnboundedReceiver, task::JoinSet};
 
+pub use crate::tls::CertificateError;
 pub use crate::{
     config::{
         BadToken, Callback, Config, DeletedFolder, Dialect, EmptyTeamRole, HookAddress, Learning,
@@ -57,7 +60,7 @@ pub use crate::{
     },
     ready::{Ready, ReadyOrganization, ReadyUser, ReadyZone},
 };
-use crate::{http::ZoneState, state::Shared};
+use crate::{http::ZoneState, state::Shared, tls::Certificate};
 
 /// Why a sandbox could not start.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,8 @@ pub enum StartError {
         address: SocketAddr,
         source: io::Error,
     },
+    #[error("cannot make a certificate")]
+    Certificate(#[from] tls::CertificateError),
 }
 
 /// A running sandbox. It stops when told to, or when dropped.
@@ -84,6 +89,7 @@ impl Sandbox {
         let first = config
             .listen
             .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let certificate = config.tls.as_deref().map(Certificate::write).transpose()?;
         let zones = shared.world_now().0.zones.len();
         let mut listeners = Vec::new();
         for zone in 0..zones {
@@ -101,8 +107,24 @@ impl Sandbox {
             }
             listeners.push(listener);
         }
-        let ready = Ready::of(&shared.world_now().0, config.size);
+        let mut ready = Ready::of(&shared.world_now().0, config.size);
         let mut tasks = JoinSet::new();
+        if let Some(certificate) = certificate {
+            ready.certificate = Some(certificate.path().to_owned());
+            for (zone, told) in ready.zones.iter_mut().enumerate() {
+                let address = SocketAddr::new(first.ip(), 0);
+                let listener = certificate.listen(listen(address).await?);
+                let bound = listener
+                    .local_addr()
+                    .map_err(|source| StartError::Listen { address, source })?;
+                told.tls_url = Some(format!("https://{bound}"));
+                let state = ZoneState {
+                    shared: shared.clone(),
+                    zone,
+                };
+                tasks.spawn(serve(listener, state));
+            }
+        }
         for (zone, listener) in listeners.into_iter().enumerate() {
             tasks.spawn(serve(
                 listener,
@@ -154,7 +176,11 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
         .map_err(|source| StartError::Listen { address, source })
 }
 
-async fn serve(listener: TcpListener, state: ZoneState) {
+async fn serve<L>(listener: L, state: ZoneState)
+where
+    L: Listener,
+    L::Addr: std::fmt::Debug,
+{
     let closing = state.shared.closing.clone();
     let served = axum::serve(listener, http::router(state))
         .with_graceful_shutdown(closing.cancelled_owned())

@@ -10,7 +10,8 @@ use make_sandbox::{Config, Sandbox, Switches, Time};
 
 const USAGE: &str = "\
 usage: make-sandbox [--listen ADDRESS:PORT] [--size tiny|agency|mid|huge|hostile] [--seed NUMBER]
-                    [--speed TIMES | --frozen TIMESTAMP] [--switches JSON]";
+                    [--speed TIMES | --frozen TIMESTAMP] [--switches JSON]
+                    [--dialect make|guide] [--tls DIRECTORY]";
 
 fn main() -> ExitCode {
     let config = match arguments() {
@@ -60,6 +61,8 @@ fn arguments() -> Result<Option<Config>, lexopt::Error> {
                     .value()?
                     .parse_with(|text| serde_json::from_str::<Switches>(text))?;
             }
+            Long("dialect") => config.dialect = parser.value()?.parse()?,
+            Long("tls") => config.tls = Some(parser.value()?.into()),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }

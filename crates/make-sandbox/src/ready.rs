@@ -3,6 +3,8 @@
 //! In: the bound addresses and the world. Out: one serialisable value, printed as one line by the binary.
 //! It holds tokens on purpose: they open nothing but this sandbox.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use crate::{config::Size, world::World};
@@ -19,6 +21,9 @@ pub struct Ready {
     pub control_url: String,
     pub size: Size,
     pub seed: u64,
+    /// Where the certificate lies that clients must trust to speak TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<PathBuf>,
     /// Whose tokens these are.
     pub user: ReadyUser,
     pub zones: Vec<ReadyZone>,
@@ -40,6 +45,9 @@ pub struct ReadyZone {
     /// `host:port`, as `organization.zone` in answers.
     pub zone: String,
     pub url: String,
+    /// The same zone over TLS, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_url: Option<String>,
     pub token: String,
     pub control_url: String,
 }
@@ -73,6 +81,7 @@ impl Ready {
                 name: zone.name.to_owned(),
                 zone: zone.address.clone(),
                 url: format!("http://{}", zone.address),
+                tls_url: None,
                 token: token_of(number),
                 control_url: format!("http://{}/sandbox", zone.address),
             })
@@ -102,6 +111,7 @@ impl Ready {
                 .unwrap_or_default(),
             size,
             seed: world.seed,
+            certificate: None,
             user: ReadyUser {
                 id: world.owner,
                 name: owner.map(|person| person.name.clone()).unwrap_or_default(),

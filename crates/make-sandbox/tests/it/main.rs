@@ -8,11 +8,15 @@
 )]
 
 mod desk;
+mod desk_drawer;
 mod envelopes;
 mod faults;
 mod limits;
 mod live;
 mod paging;
+mod people;
 mod rights;
+mod rooms;
 mod same_world;
 mod strings;
+mod tls;

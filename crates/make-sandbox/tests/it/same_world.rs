@@ -49,8 +49,7 @@ async fn another_seed_makes_another_world() {
         size: Size::Tiny,
         seed,
         time: Time::Frozen(MORNING.parse().unwrap()),
-        listen: None,
-        switches: Switches::default(),
+        ..Config::default()
     };
     let one = Sandbox::start(config(1)).await.unwrap();
     let other = Sandbox::start(config(2)).await.unwrap();
