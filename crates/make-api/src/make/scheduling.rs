@@ -1,7 +1,8 @@
 //! When a scenario runs by itself.
 //!
 //! In: Make's `scheduling` object. Out: one variant per type, and the same object again for writing.
-//! Never loses what it does not know: an unknown type keeps its whole object.
+//! Never loses a type it does not know: that one keeps its whole object. `between`, and a `restrict` beside any type
+//! but `indefinitely`, are not read, so writing such a schedule back takes them away.
 //!
 //! Make has no cron expressions and no time zone here. Assumed: times are read in the organization's time zone.
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>

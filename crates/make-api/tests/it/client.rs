@@ -5,7 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use make_api::clock::ManualClock;
-use make_api::{Budgets, Client, Clock, Credential, Error, Options, Zone};
+use make_api::{
+    Budgets, Caller, Client, Clock, Credential, Error, Lane, Options, OrganizationId, Zone,
+};
+
+use crate::bare::{self, BareServer};
 
 /// A token in Make's form. It stands in for every secret: no log and no error may show it.
 pub(crate) const TOKEN: &str = "7615989d-d213-48dc-b625-27133ae3f1a8";
@@ -53,6 +57,13 @@ impl Deref for TestClient {
 /// A client with [`TOKEN`] on a zone.
 pub(crate) fn client_for(zone: &Zone) -> TestClient {
     TestClient::new(zone, TOKEN, Duration::from_secs(30))
+}
+
+/// A server that answers everything with this JSON document, and a person's calls to it.
+pub(crate) async fn answered_with(body: &str) -> (BareServer, Caller) {
+    let server = BareServer::answering(vec![bare::json(body)]).await;
+    let caller = client_for(&server.zone).on(Some(OrganizationId(11)), Lane::Click);
+    (server, caller)
 }
 
 /// The name of an error's variant, which is what callers decide by.
