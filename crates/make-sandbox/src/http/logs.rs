@@ -11,6 +11,7 @@ use super::{
     answer::{Answer, Reply},
     asked::{self, Asked},
     errors::Refusal,
+    interface,
     visit::Visit,
 };
 use crate::{
@@ -31,7 +32,6 @@ pub(super) fn routes() -> Router {
 }
 
 pub(crate) async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
     let wanted = Wanted::asked(&visit.asked, &visit.switches)?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
@@ -65,7 +65,6 @@ pub(crate) async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
 }
 
 pub(crate) async fn get_one(visit: Visit, Path((id, execution)): Path<(String, String)>) -> Answer {
-    visit.need("scenarios:read")?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
     visit.may(&world, scenario.team, "scenario logs get")?;
@@ -79,7 +78,6 @@ pub(crate) async fn get_one(visit: Visit, Path((id, execution)): Path<(String, S
 }
 
 pub(crate) async fn detail(visit: Visit, Path((id, execution)): Path<(String, String)>) -> Answer {
-    visit.need("scenarios:read")?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
     visit.may(&world, scenario.team, "scenario logs get")?;
@@ -94,7 +92,7 @@ pub(crate) async fn detail(visit: Visit, Path((id, execution)): Path<(String, St
     let mut answer = json!({"status": run.status.word()});
     match (&run.failure, run.status) {
         (Some(failure), Status::Error | Status::Warning) => answer["error"] = error_of(failure),
-        _ => answer["outputs"] = outputs_of(&run),
+        _ => answer["outputs"] = outputs_of(scenario, &run),
     }
     if let Some(most) = visit.asked.number::<usize>("maxBytes")?
         && answer.to_string().len() > most
@@ -113,8 +111,14 @@ pub(crate) fn error_of(failure: &Failure) -> Value {
     })
 }
 
-pub(crate) fn outputs_of(run: &Run) -> Value {
-    json!({"processed": run.operations})
+/// What a run gave back: what the scenario declares, or how much it has done.
+pub(crate) fn outputs_of(scenario: &Scenario, run: &Run) -> Value {
+    match &scenario.outputs {
+        Some(Value::Array(spec)) if !spec.is_empty() => {
+            interface::filled(&Value::Array(spec.clone()), run.brought.as_ref())
+        }
+        _ => json!({"processed": run.operations}),
+    }
 }
 
 /// What a page of logs is asked to hold.
@@ -126,6 +130,8 @@ struct Wanted {
     operations: (Option<i64>, Option<i64>),
     transfer: (Option<i64>, Option<i64>),
     credits: (Option<i64>, Option<i64>),
+    /// No run here was ever given a name, so a wanted one is never found.
+    has_name: bool,
     offset: usize,
     after: Option<String>,
     limit: usize,
@@ -191,6 +197,9 @@ impl Wanted {
             operations: range("operations")?,
             transfer: range("transfer")?,
             credits: range("credits")?,
+            has_name: asked
+                .text("executionName")
+                .is_some_and(|name| !name.is_empty()),
             offset: if by_offset {
                 asked.number("pg[offset]")?.unwrap_or(0)
             } else {
@@ -260,7 +269,8 @@ impl Wanted {
         let within = |value: i64, (low, high): (Option<i64>, Option<i64>)| {
             low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high)
         };
-        self.status.is_none_or(|status| run.status.code() == status)
+        !self.has_name
+            && self.status.is_none_or(|status| run.status.code() == status)
             && within(duration(run), self.duration)
             && within(run.operations, self.operations)
             && within(run.transfer, self.transfer)
@@ -289,7 +299,7 @@ impl Wanted {
     }
 }
 
-fn find(
+pub(crate) fn find(
     scenario: &Scenario,
     organization: &Organization,
     execution: &str,
@@ -304,7 +314,7 @@ fn find(
         .find(|run| run.execution == execution)
 }
 
-fn home_of<'w>(
+pub(crate) fn home_of<'w>(
     visit: &Visit,
     world: &'w World,
     scenario: &Scenario,
@@ -321,11 +331,11 @@ fn home_of<'w>(
     Ok((team, organization))
 }
 
-fn duration(run: &Run) -> i64 {
+pub(crate) fn duration(run: &Run) -> i64 {
     run.end.as_millisecond() - run.start.as_millisecond()
 }
 
-fn imt_id(scenario: u64, run: &Run) -> String {
+pub(crate) fn imt_id(scenario: u64, run: &Run) -> String {
     format!(
         "{}_scenario.{scenario}.{}.{}",
         run.start.as_millisecond(),
@@ -334,7 +344,7 @@ fn imt_id(scenario: u64, run: &Run) -> String {
     )
 }
 
-fn row(world: &World, scenario: &Scenario, team: &Team, run: &Run) -> Value {
+pub(crate) fn row(world: &World, scenario: &Scenario, team: &Team, run: &Run) -> Value {
     let mut row = json!({
         "imtId": imt_id(scenario.id, run),
         "duration": duration(run),

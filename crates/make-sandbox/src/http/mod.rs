@@ -6,33 +6,49 @@
 mod actions;
 pub(crate) mod answer;
 mod asked;
+mod authoring;
+mod blueprints;
 mod body;
 mod callback;
 mod connections;
+mod copies;
+mod custom_properties;
+mod dlq_logs;
 mod dlqs;
 mod enums;
 mod errors;
 pub(crate) mod faults;
 mod folders;
+mod hook_calls;
+mod hook_logs;
+mod hook_queue;
 mod hooks;
+mod interface;
 mod invitations;
 pub(crate) mod journal;
 pub(crate) mod limits;
 mod logs;
 mod memberships;
 mod mischief;
+mod module_logs;
+mod notes;
 mod notifications;
 mod organization_orders;
 mod organizations;
 mod paging;
 pub(crate) mod rights;
 mod roles;
+mod runs;
 mod sandbox;
 mod scenarios;
+mod sharing;
 mod team_roles;
 mod teams;
+mod templates;
 mod tokens;
+mod usage;
 mod users;
+mod variables;
 mod visit;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -79,7 +95,8 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), gate));
     Router::new()
         .nest(ROOT, api)
-        .nest("/sandbox", sandbox::router(state))
+        .nest("/sandbox", sandbox::router(state.clone()))
+        .merge(hook_calls::routes(state))
         .fallback(async || Refusal::no_such_route())
 }
 
@@ -98,12 +115,26 @@ fn resources() -> Router {
         .merge(notifications::routes())
         .merge(teams::routes())
         .merge(scenarios::routes())
+        .merge(authoring::routes())
+        .merge(copies::routes())
+        .merge(blueprints::routes())
+        .merge(usage::routes())
+        .merge(variables::routes())
+        .merge(custom_properties::routes())
+        .merge(notes::routes())
+        .merge(sharing::routes())
         .merge(actions::routes())
+        .merge(runs::routes())
         .merge(logs::routes())
+        .merge(module_logs::routes())
         .merge(folders::routes())
         .merge(connections::routes())
         .merge(dlqs::routes())
+        .merge(dlq_logs::routes())
         .merge(hooks::routes())
+        .merge(hook_queue::routes())
+        .merge(hook_logs::routes())
+        .merge(templates::routes())
         .merge(enums::routes())
 }
 

@@ -12,7 +12,7 @@ use super::{
     asked,
     errors::Refusal,
     paging::{BY_NAME, Page, sort_by_name},
-    scenarios::usage_rows,
+    usage::usage_rows,
     visit::Visit,
 };
 use crate::{

@@ -111,6 +111,7 @@ const fn delete(
 
 const SCENARIOS_READ: &[&str] = &["scenarios:read"];
 const SCENARIOS_WRITE: &[&str] = &["scenarios:write"];
+const SHARED_WRITE: &[&str] = &["scenarios-shared:write"];
 const SCENARIOS_RUN: &[&str] = &["scenarios:run"];
 const ALL_TO_RUN: &[&str] = &["scenarios:read", "scenarios:write", "scenarios:run"];
 const DLQS_READ: &[&str] = &["dlqs:read"];
@@ -209,6 +210,7 @@ pub const RIGHTS: &[Right] = &[
         SCENARIOS_WRITE,
         "scenario edit",
     ),
+    post("/scenarios-shared/{id}", SHARED_WRITE, "scenario edit"),
     // Runs.
     get("/scenarios/{id}/logs", SCENARIOS_READ),
     get("/scenarios/{id}/logs/{execution}", SCENARIOS_READ),

@@ -1,29 +1,20 @@
-//! `/scenarios`: lists, one scenario, its blueprint, use, trigger and interface.
+//! `/scenarios`: lists, and one scenario.
 //!
 //! In: a team or an organization, filters, columns, a page. Out: scenario objects; there is no "last run" in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{Router, extract::Path, routing::get};
-use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Reply, columns},
     asked::{self, Asked, Place},
     errors::Refusal,
-    hooks,
     paging::{Defaults, Page, sort},
     visit::Visit,
 };
-use crate::{
-    config::NoTrigger,
-    engine::{self, history},
-    world::{
-        Organization, Run, Scenario, Use, World, Zone, blueprint as flows, place_time,
-        schedule::Schedule, stamp,
-    },
-};
+use crate::world::{Organization, Scenario, World, Zone, stamp};
 
 const KEYS: &[&str] = &[
     "proprietal",
@@ -45,17 +36,10 @@ const KEYS: &[&str] = &[
 pub(super) fn routes() -> Router {
     Router::new()
         .route("/scenarios", get(list))
-        .route("/scenarios/consumptions", get(consumptions))
         .route("/scenarios/{id}", get(get_one))
-        .route("/scenarios/{id}/blueprint", get(blueprint))
-        .route("/scenarios/{id}/blueprints", get(blueprints))
-        .route("/scenarios/{id}/usage", get(usage))
-        .route("/scenarios/{id}/triggers", get(triggers))
-        .route("/scenarios/{id}/interface", get(interface))
 }
 
-pub(crate) async fn list(visit: Visit) -> Answer {
-    visit.need("scenarios:read")?;
+async fn list(visit: Visit) -> Answer {
     let place = visit.asked.place()?;
     let defaults = Defaults {
         sort_by: "proprietal",
@@ -92,121 +76,21 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     ))
 }
 
-pub(crate) async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
+async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     let (world, _) = visit.world();
-    let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    let waiting = waiting(visit.home(&world)?);
-    let row = columns(row(&visit, &world, scenario, &waiting), &visit.asked.cols());
-    Ok(Reply(json!({"scenario": row})))
+    let id = visit.scenario(&world, asked::id(&id)?)?.id;
+    Ok(Reply(json!({"scenario": object(&visit, &world, id)?})))
 }
 
-pub(crate) async fn blueprint(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
-    let (world, _) = visit.world();
-    let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    Ok(Reply(
-        json!({"code": "OK", "response": flows::response(scenario, visit.home(&world)?)}),
-    ))
-}
-
-pub(crate) async fn blueprints(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
-    let (world, now) = visit.world();
-    let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    let rows = scenario.flow.versions(now).into_iter().rev().map(|(version, created)| {
-        json!({"created": stamp(created), "version": version, "scenarioId": scenario.id, "draft": false})
-    });
-    Ok(Reply(
-        json!({"scenariosBlueprints": rows.collect::<Vec<Value>>()}),
-    ))
-}
-
-pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
-    let in_place = visit.asked.flag("organizationTimezone")?.unwrap_or(false);
-    let (world, now) = visit.world();
-    let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    let timezone = if in_place {
-        timezone_of(&visit, &world, scenario)
-    } else {
-        "Etc/UTC"
-    };
-    Ok(Reply(
-        json!({"data": usage_rows(std::iter::once(scenario), timezone, now)}),
-    ))
-}
-
-/// Organizations that pay by the year are told what the last sixty days have used.
-const YEARLY_WINDOW: SignedDuration = SignedDuration::from_hours(24 * 60);
-
-pub(crate) async fn consumptions(visit: Visit) -> Answer {
-    visit.need("scenarios:read")?;
-    let place = visit.asked.place()?;
-    let (world, now) = visit.world();
-    let (organization, teams) = teams_of(&visit, &world, place)?;
-    let zone = visit.home(&world)?;
-    let rows = zone
+/// One scenario with the columns that were asked for.
+pub(crate) fn object(visit: &Visit, world: &World, id: u64) -> Result<Value, Refusal> {
+    let zone = visit.home(world)?;
+    let scenario = zone
         .scenarios
-        .values()
-        .filter(|scenario| teams.contains(&scenario.team))
-        .filter_map(|scenario| {
-            let used = if organization.is_yearly {
-                engine::used_between(scenario, now - YEARLY_WINDOW, now)
-            } else {
-                engine::used(scenario, organization, world.birth)
-            };
-            (used.operations > 0).then(|| {
-                json!({
-                    "scenarioId": scenario.id,
-                    "operations": used.operations,
-                    "transfer": used.transfer,
-                    "centicredits": used.centicredits,
-                })
-            })
-        });
-    let last_reset = stamp(organization.last_reset);
-    Ok(Reply(
-        json!({"scenarioConsumptions": rows.collect::<Vec<Value>>(), "lastReset": last_reset}),
-    ))
-}
-
-pub(crate) async fn triggers(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
-    let (world, now) = visit.world();
-    let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    let zone = visit.home(&world)?;
-    let Some(hook) = scenario.hook.and_then(|hook| zone.hooks.get(&hook)) else {
-        return match visit.switches.no_trigger {
-            NoTrigger::NotFound => Err(Refusal::not_found("Trigger")),
-            NoTrigger::EmptyObject => Ok(Reply(json!({}))),
-        };
-    };
-    Ok(Reply(json!({
-        "id": hook.id,
-        "name": hook.name,
-        "udid": hook.udid,
-        "scope": "hook",
-        "queueCount": engine::queue::waiting(Some(scenario), hook, now),
-        "queueLimit": hook.queue_limit,
-        "typeName": "gateway-webhook",
-        "type": "web",
-        "flags": {},
-        "url": hooks::url(zone, hook),
-    })))
-}
-
-pub(crate) async fn interface(visit: Visit, Path(id): Path<String>) -> Answer {
-    visit.need("scenarios:read")?;
-    let (world, _) = visit.world();
-    let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    let input = match scenario.rhythm.schedule {
-        Schedule::OnDemand => flows::input_spec(scenario),
-        _ => Value::Null,
-    };
-    Ok(Reply(
-        json!({"interface": {"input": input, "output": null}}),
-    ))
+        .get(&id)
+        .ok_or_else(|| Refusal::not_found("Scenario"))?;
+    let row = row(visit, world, scenario, &waiting(zone));
+    Ok(columns(row, &visit.asked.cols()))
 }
 
 /// What a list of scenarios is narrowed to.
@@ -248,7 +132,7 @@ impl Filter {
 }
 
 /// The organization of a place, and those of its teams that are meant and seen.
-fn teams_of<'w>(
+pub(crate) fn teams_of<'w>(
     visit: &Visit,
     world: &'w World,
     place: Place,
@@ -341,66 +225,13 @@ fn row(visit: &Visit, world: &World, scenario: &Scenario, waiting: &BTreeMap<u64
         "created": stamp(scenario.created),
         "type": "scenario",
     });
+    if let Some(properties) = &scenario.custom_properties {
+        row["customProperties"] = json!(properties);
+    }
     if visit.switches.unknown_fields {
-        row["scenarioVersion"] = json!(1);
+        row["scenarioVersion"] = json!(scenario.flow.next_number() - 1);
         row["moduleSequenceId"] = json!(scenario.flow.module_count());
         row["apimRouteExists"] = json!(false);
     }
     row
-}
-
-fn timezone_of(visit: &Visit, world: &World, scenario: &Scenario) -> &'static str {
-    world
-        .zones
-        .get(visit.zone)
-        .and_then(|zone| zone.teams.get(&scenario.team))
-        .and_then(|team| world.organizations.get(&team.organization))
-        .map_or("Etc/UTC", |organization| organization.timezone)
-}
-
-/// What scenarios have used on each of the last thirty days.
-pub(crate) fn usage_rows<'a>(
-    scenarios: impl Iterator<Item = &'a Scenario>,
-    timezone: &str,
-    now: Timestamp,
-) -> Vec<Value> {
-    let zone = place_time(timezone);
-    let from = now - SignedDuration::from_hours(24 * 29);
-    let mut days: BTreeMap<String, Use> = (0..30)
-        .map(|day| {
-            (
-                day_of(from + SignedDuration::from_hours(24) * day, &zone),
-                Use::default(),
-            )
-        })
-        .collect();
-    let mut add = |run: &Run| {
-        if let Some(day) = days.get_mut(&day_of(run.start, &zone)) {
-            day.add(Use::of(run));
-        }
-    };
-    for scenario in scenarios {
-        history::between(scenario, from, now)
-            .iter()
-            .for_each(&mut add);
-        scenario
-            .runs
-            .iter()
-            .filter(|run| run.end <= now)
-            .for_each(&mut add);
-    }
-    days.into_iter()
-        .map(|(date, used)| {
-            json!({
-                "date": date,
-                "operations": used.operations,
-                "dataTransfer": used.transfer,
-                "centicredits": used.centicredits,
-            })
-        })
-        .collect()
-}
-
-fn day_of(at: Timestamp, zone: &jiff::tz::TimeZone) -> String {
-    zone.to_datetime(at).date().to_string()
 }

@@ -13,8 +13,8 @@ use super::{
     errors::Refusal,
     organizations::team_limit,
     paging::{BY_NAME, Page, sort_by_name},
-    scenarios::usage_rows,
     team_roles,
+    usage::usage_rows,
     users::is_leading,
     visit::Visit,
 };

@@ -31,6 +31,8 @@ pub(crate) const APPS: &[App] = &[
     app("builtin", "", "Flow control", "#8fc941"),
     app("util", "", "Tools", "#5b5b96"),
     app("datastore", "", "Data store", "#2e8bd8"),
+    app("ai-agent", "", "Make AI Agents", "#6d00cc"),
+    app("ai-local-agent", "", "Make AI Agents (new)", "#6d00cc"),
     app("google-sheets", "google", "Google Sheets", "#0fa960"),
     app("google-email", "google-email", "Gmail", "#db4437"),
     app("google-drive", "google", "Google Drive", "#4285f4"),

@@ -64,6 +64,12 @@ pub(crate) fn all_steps(pattern: &Pattern) -> Vec<Step> {
     flat
 }
 
+/// Whether an app comes with Make and needs no account; nobody has to install it.
+pub(crate) fn is_built_in(package: &str) -> bool {
+    APPS.iter()
+        .any(|app| app.package == package && app.account.is_empty())
+}
+
 /// The packages in use. Names may repeat, as they do in Make's answers.
 pub(crate) fn used_packages(pattern: &Pattern) -> Vec<&'static str> {
     all_steps(pattern).iter().map(Step::package).collect()
@@ -128,8 +134,7 @@ pub(crate) fn current(scenario: &Scenario, zone: &Zone) -> Value {
 fn drawn(scenario: &Scenario, zone: &Zone, pattern: &Pattern, lacks_last: bool) -> Value {
     let mut drawing = Drawing {
         next_id: 1,
-        scenario,
-        zone,
+        owner: Some((scenario, zone)),
     };
     let mut steps = steps(pattern);
     if lacks_last && steps.len() > 1 {
@@ -159,6 +164,18 @@ fn drawn(scenario: &Scenario, zone: &Zone, pattern: &Pattern, lacks_last: bool) 
     })
 }
 
+/// The flow of a pattern as a template holds it: nobody's accounts, nobody's webhook.
+pub(crate) fn template(pattern: &Pattern) -> Value {
+    let mut drawing = Drawing {
+        next_id: 1,
+        owner: None,
+    };
+    json!({
+        "flow": drawing.flow(&steps(pattern), 0, 0),
+        "metadata": {"version": 1, "scenario": {"roundtrips": 1, "maxErrors": 3, "autoCommit": true}},
+    })
+}
+
 /// What a run started by hand may be given.
 pub(crate) fn input_spec(scenario: &Scenario) -> Value {
     if let Some(inputs) = &scenario.inputs {
@@ -184,8 +201,8 @@ pub(crate) fn output_spec(scenario: &Scenario) -> Value {
 /// Puts modules on the canvas, left to right, routes one under the other.
 struct Drawing<'a> {
     next_id: u64,
-    scenario: &'a Scenario,
-    zone: &'a Zone,
+    /// Whose accounts and webhook stand in the modules; nobody's in a template.
+    owner: Option<(&'a Scenario, &'a Zone)>,
 }
 
 impl Drawing<'_> {
@@ -230,7 +247,9 @@ impl Drawing<'_> {
         }
         if id > 1
             && step.app().is_some_and(|app| !app.account.is_empty())
-            && self.scenario.stores_incomplete
+            && self
+                .owner
+                .is_some_and(|(scenario, _)| scenario.stores_incomplete)
         {
             node.insert("onerror".to_owned(), self.error_handler(x, y));
         }
@@ -264,15 +283,18 @@ impl Drawing<'_> {
     }
 
     fn parameters(&self, step: &Step, id: u64) -> Value {
-        if id == 1 && self.scenario.hook.is_some() {
-            return json!({"hook": self.scenario.hook, "maxResults": 1});
+        let Some((scenario, zone)) = self.owner else {
+            return json!({});
+        };
+        if id == 1 && scenario.hook.is_some() {
+            return json!({"hook": scenario.hook, "maxResults": 1});
         }
         let connection = step
             .app()
             .filter(|app| !app.account.is_empty())
             .and_then(|app| {
-                self.zone.connections.values().find(|connection| {
-                    connection.team == self.scenario.team && connection.app.account == app.account
+                zone.connections.values().find(|connection| {
+                    connection.team == scenario.team && connection.app.account == app.account
                 })
             });
         connection.map_or_else(

@@ -46,7 +46,7 @@ pub(crate) use self::{
     hook::{GATEWAY, Hook, HookCall, Incoming, MAIL},
     notes::Note,
     notices::Notice,
-    patterns::Pattern,
+    patterns::{Pattern, public_patterns},
     scenario::{Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
     seed::{SCOPES, grow},
 };

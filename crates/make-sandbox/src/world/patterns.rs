@@ -39,6 +39,13 @@ const fn p(name: &'static str, often: Often, steps: &'static str, about: &'stati
     }
 }
 
+/// Every pattern there is, in the order of the lists.
+pub(crate) fn public_patterns() -> impl Iterator<Item = &'static Pattern> {
+    [MARKETING, WAREHOUSE, FINANCE, SUPPORT, OPS, SALES]
+        .into_iter()
+        .flatten()
+}
+
 use Often::{Daily, Demand, Every, Hook, Monthly, Office, Once, Weekdays, Weekly, Yearly};
 
 pub(crate) const MARKETING: &[Pattern] = &[

@@ -112,6 +112,19 @@ impl Schedule {
         }
     }
 
+    /// The same schedule without the imagined senders of a webhook: a copy has none.
+    pub(crate) fn without_senders(&self) -> Self {
+        match self {
+            Self::Immediately {
+                most_per_minute, ..
+            } => Self::Immediately {
+                mean_gap_s: None,
+                most_per_minute: *most_per_minute,
+            },
+            other => other.clone(),
+        }
+    }
+
     /// Whether Make itself knows the next run; a webhook's next call is anybody's guess.
     pub(crate) fn is_timed(&self) -> bool {
         !matches!(self, Self::Immediately { .. } | Self::OnDemand)

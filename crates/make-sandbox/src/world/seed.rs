@@ -86,6 +86,8 @@ pub(crate) const SCOPES: &[&str] = &[
     "scenarios:read",
     "scenarios:write",
     "scenarios:run",
+    "scenarios-shared:read",
+    "scenarios-shared:write",
     "dlqs:read",
     "dlqs:write",
     "hooks:read",
