@@ -32,7 +32,7 @@ endpoints! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageDay {
-    /// The day, in the time zone of the person who asks.
+    /// The day, in the time zone of the person who asks unless the organization's was asked for.
     pub date: Date,
     /// Operations.
     #[serde(default, deserialize_with = "lenient::number_or_zero")]
@@ -96,9 +96,26 @@ impl Caller {
             .await
     }
 
+    /// Like [`Caller::organization_usage`], with days in the organization's own time zone: everybody sees the same.
+    pub async fn organization_usage_at_home(
+        &self,
+        id: OrganizationId,
+    ) -> Result<Vec<UsageDay>, Error> {
+        let call = ORGANIZATION_USAGE.call().with(id);
+        self.ask_rows("data", call.query("organizationTimezone", true))
+            .await
+    }
+
     /// `GET /scenarios/{id}/usage`: the last 30 days. Scope `scenarios:read`.
     pub async fn scenario_usage(&self, id: ScenarioId) -> Result<Vec<UsageDay>, Error> {
         self.ask_rows("data", SCENARIO_USAGE.call().with(id)).await
+    }
+
+    /// Like [`Caller::scenario_usage`], with days in the organization's own time zone: everybody sees the same.
+    pub async fn scenario_usage_at_home(&self, id: ScenarioId) -> Result<Vec<UsageDay>, Error> {
+        let call = SCENARIO_USAGE.call().with(id);
+        self.ask_rows("data", call.query("organizationTimezone", true))
+            .await
     }
 
     /// `GET /scenarios/consumptions`: one call that tells which scenarios of an organization ran. Scope

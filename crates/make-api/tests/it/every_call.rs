@@ -311,3 +311,76 @@ async fn every_call_names_every_refusal_and_sends_no_more_than_it_may() {
         }
     }
 }
+
+/// Answers that no server should give, the same ones in every run.
+struct Mangler(fastrand::Rng);
+
+impl Mangler {
+    /// Replaces one thing in the answer, somewhere.
+    fn mangle(&mut self, spot: &mut Value) {
+        let goes_deeper = self.0.u8(..4) > 0;
+        match spot {
+            Value::Object(fields) if goes_deeper && !fields.is_empty() => {
+                let at = self.0.usize(..fields.len());
+                self.mangle(fields.values_mut().nth(at).unwrap());
+            }
+            Value::Array(members) if goes_deeper && !members.is_empty() => {
+                let at = self.0.usize(..members.len());
+                self.mangle(&mut members[at]);
+            }
+            _ => *spot = self.surprise(spot.take()),
+        }
+    }
+
+    fn surprise(&mut self, was: Value) -> Value {
+        let table = [
+            Value::Null,
+            json!(true),
+            json!(-1),
+            json!(1.5),
+            json!(u64::MAX),
+            json!(1e300),
+            json!(""),
+            json!("../.."),
+            json!("\u{0}\u{202e}"),
+            json!("9".repeat(400)),
+            json!([]),
+            json!({}),
+            json!({ "id": {} }),
+            json!([was.clone(), null, was.clone()]),
+            json!({ "": was }),
+        ];
+        table[self.0.usize(..table.len())].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_mangled_answer_is_read_as_far_as_it_goes_or_named_and_never_more() {
+    const ANSWERS_PER_CALL: u64 = 24;
+    let wire = Wire::new().await;
+    for (number, row) in rows().into_iter().enumerate() {
+        let Ok(good) = serde_json::from_str::<Value>(row.good) else {
+            continue;
+        };
+        let seed = u64::try_from(number).unwrap() * ANSWERS_PER_CALL;
+        for seed in seed..seed + ANSWERS_PER_CALL {
+            let mut answer = good.clone();
+            let mut mangler = Mangler(fastrand::Rng::with_seed(seed));
+            for _ in 0..=mangler.0.u8(..3) {
+                mangler.mangle(&mut answer);
+            }
+            let answer = answer.to_string();
+            if let Err(error) = wire.call(&row, bare::json(&answer)).await {
+                let name = name_of(&error);
+                assert!(
+                    matches!(name.as_str(), "Decode" | "Conflict"),
+                    "{}: {error:?} for {answer}",
+                    row.name
+                );
+            }
+            // A list may be asked on for another page, but never without an end.
+            let sent = wire.server.requests().len();
+            assert!((1..5).contains(&sent), "{}: {sent} for {answer}", row.name);
+        }
+    }
+}

@@ -107,6 +107,26 @@ async fn sums_of_steps_are_asked_for_at_most_thirty_days() {
 }
 
 #[tokio::test]
+async fn days_can_be_those_of_the_organization() {
+    let (server, caller) = answered_with(r#"{"data":[]}"#).await;
+    caller.scenario_usage(ID).await.unwrap();
+    caller.scenario_usage_at_home(ID).await.unwrap();
+    let organization = OrganizationId(11);
+    caller
+        .organization_usage_at_home(organization)
+        .await
+        .unwrap();
+    assert_eq!(
+        server.lines(),
+        [
+            "GET /scenarios/1229/usage",
+            "GET /scenarios/1229/usage?organizationTimezone=true",
+            "GET /organizations/11/usage?organizationTimezone=true",
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_search_says_only_what_it_looks_for() {
     let (server, caller) = answered_with(r#"{"results":[]}"#).await;
     let organization = OrganizationId(11);
