@@ -8,6 +8,7 @@
 mod bare;
 mod behaviour;
 mod client;
+mod coverage;
 mod endpoints;
 mod every_call;
 mod faults;
