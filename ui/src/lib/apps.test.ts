@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appName, stepName } from './apps';
+import { appName, isOfOthers, stepName } from './apps';
 
 describe('an app', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('an app', () => {
     ['', ''],
   ])('%s is called %s', (app, name) => {
     expect(appName(app)).toBe(name);
+  });
+  it('is nothing that Make does by itself', () => {
+    expect(['slack', 'builtin', 'json', 'gateway'].filter(isOfOthers)).toEqual([
+      'slack',
+      'gateway',
+    ]);
   });
 });
 

@@ -30,10 +30,19 @@ const known: Record<string, string> = {
   openai: 'OpenAI',
   'openai-gpt-3': 'OpenAI',
   'microsoft-365': 'Microsoft 365',
+  bamboohr: 'BambooHR',
   linkedin: 'LinkedIn',
   paypal: 'PayPal',
   quickbooks: 'QuickBooks',
 };
+
+/** Make's own tools, which connect to nothing. */
+const own: ReadonlySet<string> = new Set(['builtin', 'util', 'regexp', 'json', 'csv', 'xml']);
+
+/** Whether it is an app somebody uses, and not a tool of Make itself. */
+export function isOfOthers(app: string): boolean {
+  return !own.has(app);
+}
 
 export function appName(app: string): string {
   const name = known[app];
