@@ -126,6 +126,7 @@ fn as_moment(value: &Value) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -173,5 +174,64 @@ mod tests {
         }
         let row: Row = serde_json::from_value(json!({"ids": [1, "two", 3]})).unwrap();
         assert_eq!(row.ids, [1, 3]);
+    }
+
+    /// Any JSON, not too deep.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(".{0,6}", inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_the_same_number_written_as_text(number: u64) {
+            prop_assert_eq!(as_u64(&json!(number)), Some(number));
+            prop_assert_eq!(as_u64(&json!(number.to_string())), Some(number));
+        }
+
+        #[test]
+        fn a_moment_is_the_same_moment_in_every_form(second in 0_i64..4_000_000_000) {
+            let moment = Timestamp::from_second(second).unwrap();
+            prop_assert_eq!(as_moment(&json!(second)), Some(moment));
+            prop_assert_eq!(as_moment(&json!(moment.to_string())), Some(moment));
+        }
+
+        #[test]
+        fn whatever_comes_costs_at_most_itself(value in any_json()) {
+            #[derive(Deserialize)]
+            struct Row {
+                #[serde(default, deserialize_with = "opt_number")]
+                number: Option<u64>,
+                #[serde(default, deserialize_with = "text_or_empty")]
+                text: String,
+                #[serde(default, deserialize_with = "flag")]
+                flag: bool,
+                #[serde(default, deserialize_with = "opt_moment")]
+                moment: Option<Timestamp>,
+                #[serde(default, deserialize_with = "soft_list")]
+                list: Vec<u64>,
+            }
+            let row: Row = serde_json::from_value(json!({
+                "number": value, "text": value, "flag": value, "moment": value, "list": value,
+            })).unwrap();
+            prop_assert_eq!(row.number, as_u64(&value));
+            prop_assert_eq!(row.moment, as_moment(&value));
+            prop_assert!(row.text.is_empty() || value.is_string());
+            prop_assert!(row.list.is_empty() || value.is_array());
+            prop_assert!(!(row.flag && (value.is_null() || value.is_array() || value.is_object())));
+        }
     }
 }
