@@ -202,17 +202,7 @@ impl Control {
 
     /// Somebody else deletes the scenario.
     pub fn delete(&self, at: ScenarioAt) -> Result<(), OrderError> {
-        self.on_zone(at, |zone, _| {
-            zone.dlqs.retain(|_, dlq| dlq.scenario != at.id);
-            for hook in zone
-                .hooks
-                .values_mut()
-                .filter(|hook| hook.scenario == Some(at.id))
-            {
-                hook.scenario = None;
-            }
-            zone.scenarios.remove(&at.id).is_some()
-        })
+        self.on_zone(at, |zone, now| engine::delete(zone, at.id, now))
     }
 
     /// Somebody else gives the scenario another name.
@@ -272,6 +262,7 @@ impl Control {
                 scopes: scopes.into_iter().collect(),
                 label: "issued by a test".to_owned(),
                 created: now,
+                expires: None,
                 is_revoked: false,
             },
         );

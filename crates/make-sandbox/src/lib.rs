@@ -28,6 +28,7 @@ mod clock;
 mod config;
 mod control;
 mod engine;
+mod guide;
 mod http;
 mod ready;
 mod state;
@@ -53,6 +54,7 @@ pub use crate::{
         UnknownDialect, UnknownSize,
     },
     control::{Control, OrderError, PersonFact, ScenarioAt, ScenarioFact},
+    guide::GUIDE_RIGHTS,
     http::{
         faults::{Fault, FaultKind},
         journal::{Call, CallCount},
@@ -121,6 +123,7 @@ impl Sandbox {
                 let state = ZoneState {
                     shared: shared.clone(),
                     zone,
+                    dialect: config.dialect,
                 };
                 tasks.spawn(serve(listener, state));
             }
@@ -131,6 +134,7 @@ impl Sandbox {
                 ZoneState {
                     shared: shared.clone(),
                     zone,
+                    dialect: config.dialect,
                 },
             ));
         }

@@ -120,7 +120,7 @@ fn join_chosen_teams(world: &mut World, id: u64, person: u64) {
 }
 
 /// The person with this address, new to Make if need be.
-fn person_of(world: &mut World, email: &str, name: String) -> u64 {
+pub(crate) fn person_of(world: &mut World, email: &str, name: String) -> u64 {
     let known = world
         .people
         .values()
@@ -150,7 +150,7 @@ pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.trim() == name && name.chars().all(allowed)
 }
 
-fn is_address(email: &str) -> bool {
+pub(crate) fn is_address(email: &str) -> bool {
     email
         .split_once('@')
         .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))

@@ -5,10 +5,10 @@
 
 mod actions;
 pub(crate) mod answer;
-mod asked;
+pub(crate) mod asked;
 mod authoring;
 mod blueprints;
-mod body;
+pub(crate) mod body;
 mod callback;
 mod connections;
 mod copies;
@@ -16,18 +16,18 @@ mod custom_properties;
 mod dlq_logs;
 mod dlqs;
 mod enums;
-mod errors;
+pub(crate) mod errors;
 pub(crate) mod faults;
 mod folders;
 mod hook_calls;
 mod hook_logs;
 mod hook_queue;
-mod hooks;
+pub(crate) mod hooks;
 mod interface;
-mod invitations;
+pub(crate) mod invitations;
 pub(crate) mod journal;
 pub(crate) mod limits;
-mod logs;
+pub(crate) mod logs;
 mod memberships;
 mod mischief;
 mod module_logs;
@@ -49,7 +49,7 @@ mod tokens;
 mod usage;
 mod users;
 mod variables;
-mod visit;
+pub(crate) mod visit;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -73,6 +73,8 @@ use self::{
     visit::Visit,
 };
 use crate::{
+    config::Dialect,
+    guide,
     state::Shared,
     world::{Token, stamp},
 };
@@ -82,6 +84,7 @@ use crate::{
 pub(crate) struct ZoneState {
     pub(crate) shared: Arc<Shared>,
     pub(crate) zone: usize,
+    pub(crate) dialect: Dialect,
 }
 
 /// Where Make's API begins.
@@ -89,13 +92,21 @@ const ROOT: &str = "/api/v2";
 
 /// Everything that a zone's port answers.
 pub(crate) fn router(state: ZoneState) -> Router {
-    let api = resources()
+    let resources = match state.dialect {
+        Dialect::Make => resources(),
+        Dialect::Guide => guide::resources(),
+    };
+    let api = resources
         .fallback(async || Refusal::no_such_route())
         .method_not_allowed_fallback(async || Refusal::no_such_route())
         .layer(middleware::from_fn_with_state(state.clone(), gate));
-    Router::new()
-        .nest(ROOT, api)
-        .nest("/sandbox", sandbox::router(state.clone()))
+    let api = match state.dialect {
+        Dialect::Make => Router::new().nest(ROOT, api),
+        Dialect::Guide => Router::new()
+            .nest(ROOT, api.layer(middleware::from_fn(guide::plain_errors)))
+            .merge(guide::oauth_routes(state.clone())),
+    };
+    api.nest("/sandbox", sandbox::router(state.clone()))
         .merge(hook_calls::routes(state))
         .fallback(async || Refusal::no_such_route())
 }
@@ -213,15 +224,19 @@ fn admit(state: &ZoneState, request: &Request, struck: &[FaultKind]) -> Option<V
         .ok()?;
     let (scheme, credential) = header.split_once(' ')?;
     let uses_bearer = scheme.eq_ignore_ascii_case("bearer");
+    // The guide knows one scheme, for whatever credential.
+    if uses_bearer && state.dialect == Dialect::Guide {
+        return None;
+    }
     if !uses_bearer && !scheme.eq_ignore_ascii_case("token") {
         return None;
     }
     let token: Token = {
-        let (world, _) = state.shared.world_now();
+        let (world, now) = state.shared.world_now();
         world
             .tokens
             .get(credential.trim())
-            .filter(|token| !token.is_revoked)?
+            .filter(|token| !token.is_revoked && token.expires.is_none_or(|end| now < end))?
             .clone()
     };
     let slip = struck.iter().map(|kind| match kind {
@@ -236,7 +251,8 @@ fn admit(state: &ZoneState, request: &Request, struck: &[FaultKind]) -> Option<V
         token_zone: token.zone,
         scopes: Arc::new(token.scopes),
         uses_bearer,
-        right: right(request),
+        right: right(state.dialect, request),
+        dialect: state.dialect,
         asked: Asked::parse(request.uri().query()),
         switches: Arc::new(state.shared.switches().clone()),
         slip: slip.sum(),
@@ -245,9 +261,17 @@ fn admit(state: &ZoneState, request: &Request, struck: &[FaultKind]) -> Option<V
 }
 
 /// What the called address asks for; nothing where there is none.
-fn right(request: &Request) -> Option<&'static rights::Right> {
+fn right(dialect: Dialect, request: &Request) -> Option<&'static rights::Right> {
+    let table = match dialect {
+        Dialect::Make => rights::RIGHTS,
+        Dialect::Guide => guide::GUIDE_RIGHTS,
+    };
     let matched = request.extensions().get::<MatchedPath>()?.as_str();
-    rights::of(request.method().as_str(), matched.strip_prefix(ROOT)?)
+    rights::of(
+        table,
+        request.method().as_str(),
+        matched.strip_prefix(ROOT)?,
+    )
 }
 
 fn rate_headers(headers: &mut HeaderMap, window: Window) {

@@ -10,14 +10,13 @@ use serde_json::{Value, json};
 use super::{
     answer::{Answer, Reply, columns, default_columns},
     asked,
-    errors::Refusal,
     paging::{BY_NAME, Page, sort_by_name},
     usage::usage_rows,
     visit::Visit,
 };
 use crate::{
     engine,
-    world::{Organization, Scenario, Team, Use, World, Zone, stamp, timezones},
+    world::{Organization, Scenario, Use, World, stamp, timezones},
 };
 
 const USUAL: [&str; 4] = ["id", "name", "timezoneId", "zone"];

@@ -43,8 +43,8 @@ const RUN: &str = "/scenarios/{id}/run";
 const READ_AND_RUN: &[&str] = &["scenarios:read", "scenarios:run"];
 
 /// The row of a call. `template` is a matched path below `/api/v2`, whatever its parameters are called.
-pub(crate) fn of(method: &str, template: &str) -> Option<&'static Right> {
-    RIGHTS
+pub(crate) fn of(table: &'static [Right], method: &str, template: &str) -> Option<&'static Right> {
+    table
         .iter()
         .find(|right| right.method == method && same(right.path, template))
 }
@@ -432,15 +432,18 @@ mod tests {
 
     #[test]
     fn a_row_is_found_whatever_its_parameters_are_called() {
-        let right = of("GET", "/users/{user}/user-team-roles/{t}").unwrap();
+        let right = of(RIGHTS, "GET", "/users/{user}/user-team-roles/{t}").unwrap();
         assert_eq!(right.path, "/users/{id}/user-team-roles/{team}");
-        assert_eq!(of("GET", "/users/roles").unwrap().path, "/users/roles");
-        assert!(of("PUT", "/users/me").is_none());
+        assert_eq!(
+            of(RIGHTS, "GET", "/users/roles").unwrap().path,
+            "/users/roles"
+        );
+        assert!(of(RIGHTS, "PUT", "/users/me").is_none());
     }
 
     #[test]
     fn run_needs_what_the_switches_say() {
-        let run = of("POST", RUN).unwrap();
+        let run = of(RIGHTS, "POST", RUN).unwrap();
         let narrow = Switches {
             run_scopes: RunScopes::ReadAndRun,
             ..Switches::default()

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    answer::{Answer, Reply, columns, default_columns},
+    answer::{Answer, Reply, default_columns},
     asked,
     body::Brought,
     errors::Refusal,

@@ -86,6 +86,7 @@ async fn create(visit: Visit, Brought(order): Brought<TokenOrder>) -> Answer {
         scopes: scopes.into_iter().collect(),
         label,
         created,
+        expires: None,
         is_revoked: false,
     };
     let row = row(&value, &token);

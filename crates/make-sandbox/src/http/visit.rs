@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use super::{asked::Asked, errors::Refusal, limits::Window, rights::Right};
 use crate::{
-    config::{LimitBody, Switches},
+    config::{Dialect, LimitBody, Switches},
     state::Shared,
     world::{Organization, Scenario, Team, World, Zone, roles},
 };
@@ -32,6 +32,7 @@ pub(crate) struct Visit {
     pub(crate) uses_bearer: bool,
     /// What the called address asks for.
     pub(crate) right: Option<&'static Right>,
+    pub(crate) dialect: Dialect,
     pub(crate) asked: Asked,
     pub(crate) switches: Arc<Switches>,
     /// A fault moves rows between pages.
@@ -271,7 +272,9 @@ impl Visit {
                 "Organization is paused.",
             ));
         }
-        if counting == Counting::Exempt || !self.switches.rate_limit {
+        // The guide counts in its own way.
+        let is_counted = counting == Counting::Counted && self.dialect == Dialect::Make;
+        if !is_counted || !self.switches.rate_limit {
             return Ok(());
         }
         let now = self.shared.clock.now();

@@ -149,6 +149,8 @@ pub(crate) struct Token {
     pub(crate) scopes: BTreeSet<String>,
     pub(crate) label: String,
     pub(crate) created: Timestamp,
+    /// Only what a sign-in gives runs out by itself.
+    pub(crate) expires: Option<Timestamp>,
     pub(crate) is_revoked: bool,
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn grow(size: Size, seed: u64, birth: Timestamp, switches: &Switches)
                 scopes: SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
                 label: "Mandor".to_owned(),
                 created: birth - SignedDuration::from_hours(24 * 9),
+                expires: None,
                 is_revoked: false,
             },
         );
