@@ -41,7 +41,7 @@ pub(super) fn routes() -> Router {
 async fn list(visit: Visit) -> Answer {
     let (world, _) = visit.world();
     let scenario = visit.scenario(&world, visit.asked.required("scenarioId")?)?;
-    visit.may(&world, scenario.team, "dlq view")?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let zone = visit.home(&world)?;
     let mut dlqs: Vec<&Dlq> = zone
         .dlqs
@@ -65,7 +65,7 @@ pub(crate) fn enter<'w>(
         .get(id)
         .ok_or_else(|| Refusal::not_found("Incomplete execution"))?;
     let scenario = visit.scenario(world, dlq.scenario)?;
-    visit.may(world, scenario.team, "dlq view")?;
+    visit.allowed_in_team(world, scenario.team)?;
     Ok((scenario, dlq))
 }
 

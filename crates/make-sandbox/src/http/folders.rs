@@ -55,9 +55,31 @@ async fn list(visit: Visit) -> Answer {
     ))
 }
 
-/// A field that may be left out, be null, or have a value.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// Where a folder is to lie.
+#[derive(Debug, Clone, Copy, Default)]
+enum Parent {
+    /// The field was left out.
+    #[default]
+    AsBefore,
+    /// The field was null.
+    Top,
+    In(u64),
+}
+
+impl Parent {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parent = Option::deserialize(deserializer)?;
+        Ok(parent.map_or(Self::Top, Self::In))
+    }
+
+    /// The parent's id, where it was `before` if nothing is said.
+    fn after(self, before: Option<u64>) -> Option<u64> {
+        match self {
+            Self::AsBefore => before,
+            Self::Top => None,
+            Self::In(parent) => Some(parent),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -65,9 +87,8 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u
 struct FolderOrder {
     name: Option<String>,
     team_id: Option<u64>,
-    /// Null means the top.
-    #[serde(default, deserialize_with = "present")]
-    parent_id: Option<Option<u64>>,
+    #[serde(default, deserialize_with = "Parent::read")]
+    parent_id: Parent,
 }
 
 fn named(name: &str) -> Result<&str, Refusal> {
@@ -87,7 +108,7 @@ async fn create(visit: Visit, Brought(order): Brought<FolderOrder>) -> Answer {
     let (mut world, _) = visit.world();
     visit.team(&world, team)?;
     visit.allowed_in_team(&world, team)?;
-    let parent = order.parent_id.flatten();
+    let parent = order.parent_id.after(None);
     let zone = own_zone(&visit, &mut world)?;
     check_parent(&visit, zone, team, None, parent)?;
     let id = zone.new_id();
@@ -100,7 +121,7 @@ async fn create(visit: Visit, Brought(order): Brought<FolderOrder>) -> Answer {
             parent,
         },
     );
-    told(&visit, zone, id)
+    Ok(told(&visit, zone, id))
 }
 
 async fn change(
@@ -113,18 +134,20 @@ async fn change(
     let team = enter(&visit, &world, id)?;
     let zone = own_zone(&visit, &mut world)?;
     if let Some(order) = order {
-        if let Some(parent) = order.parent_id {
+        let before = zone.folders.get(&id).and_then(|folder| folder.parent);
+        let parent = order.parent_id.after(before);
+        if parent != before {
             check_parent(&visit, zone, team, Some(id), parent)?;
         }
         let name = order.name.as_deref().map(named).transpose()?;
         if let Some(folder) = zone.folders.get_mut(&id) {
-            folder.parent = order.parent_id.unwrap_or(folder.parent);
+            folder.parent = parent;
             if let Some(name) = name {
                 name.clone_into(&mut folder.name);
             }
         }
     }
-    told(&visit, zone, id)
+    Ok(told(&visit, zone, id))
 }
 
 async fn delete(visit: Visit, Path(id): Path<String>) -> Answer {
@@ -220,12 +243,12 @@ fn children(zone: &Zone, id: u64) -> impl Iterator<Item = &Folder> {
         .filter(move |folder| folder.parent == Some(id))
 }
 
-fn told(visit: &Visit, zone: &Zone, id: u64) -> Answer {
+fn told(visit: &Visit, zone: &Zone, id: u64) -> Reply {
     let row = zone
         .folders
         .get(&id)
         .map(|folder| row(zone, folder, visit.switches.nested_folders, false));
-    Ok(Reply(json!({"scenarioFolder": row})))
+    Reply(json!({"scenarioFolder": row}))
 }
 
 fn row(zone: &Zone, folder: &Folder, nested: bool, whole: bool) -> Value {

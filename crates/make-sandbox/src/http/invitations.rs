@@ -156,16 +156,13 @@ pub(crate) fn is_address(email: &str) -> bool {
         .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
-/// The word that opens an invitation, as the mail would carry it.
+/// The key that opens an invitation, as the mail would carry it.
 fn hash(world: &World, organization: u64, person: u64) -> String {
     Dice::new(world.seed, "invitation", mix(organization, person)).uuid()
 }
 
-/// The open invitation that this word opens.
-fn opened<'w>(
-    world: &'w World,
-    word: &str,
-) -> Result<(&'w Organization, u64, Membership), Refusal> {
+/// The open invitation that this key opens.
+fn opened<'w>(world: &'w World, key: &str) -> Result<(&'w Organization, u64, Membership), Refusal> {
     world
         .organizations
         .values()
@@ -176,18 +173,18 @@ fn opened<'w>(
                 .map(move |(person, membership)| (organization, *person, *membership))
         })
         .find(|(organization, person, membership)| {
-            membership.invitation.is_some() && hash(world, organization.id, *person) == word
+            membership.invitation.is_some() && hash(world, organization.id, *person) == key
         })
         .ok_or_else(|| Refusal::not_found("Invitation"))
 }
 
 async fn detail(visit: Visit) -> Answer {
     let (world, _) = visit.world();
-    let word = visit
+    let key = visit
         .asked
         .text("hash")
         .ok_or_else(|| Refusal::missing("hash"))?;
-    let (organization, person, membership) = opened(&world, word)?;
+    let (organization, person, membership) = opened(&world, key)?;
     Ok(Reply(json!({
         "organization": {"id": organization.id, "name": organization.name},
         "user": world.people.get(&person).map(person_row),
@@ -201,11 +198,11 @@ struct Acceptance {
 }
 
 async fn accept(visit: Visit, Brought(order): Brought<Acceptance>) -> Answer {
-    let word = order
+    let key = order
         .and_then(|order| order.hash)
         .ok_or_else(|| Refusal::missing("hash"))?;
     let (mut world, _) = visit.world();
-    let (organization, person, membership) = opened(&world, &word)?;
+    let (organization, person, membership) = opened(&world, &key)?;
     let id = organization.id;
     // Somebody else's invitation does not exist, and an old one is over.
     if person != visit.person || membership.invitation != Some("pending") {

@@ -35,7 +35,7 @@ pub(crate) async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
     let wanted = Wanted::asked(&visit.asked, &visit.switches)?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    visit.may(&world, scenario.team, "scenario logs get")?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let (team, organization) = home_of(&visit, &world, scenario)?;
     let oldest = now - SignedDuration::from_hours(24 * organization.tier.retention_days());
     let rows = wanted.page(scenario, oldest, now, visit.slip);
@@ -67,7 +67,7 @@ pub(crate) async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
 pub(crate) async fn get_one(visit: Visit, Path((id, execution)): Path<(String, String)>) -> Answer {
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    visit.may(&world, scenario.team, "scenario logs get")?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let (team, organization) = home_of(&visit, &world, scenario)?;
     let run = find(scenario, organization, &execution, now)
         .filter(|run| run.end <= now)
@@ -80,7 +80,7 @@ pub(crate) async fn get_one(visit: Visit, Path((id, execution)): Path<(String, S
 pub(crate) async fn detail(visit: Visit, Path((id, execution)): Path<(String, String)>) -> Answer {
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    visit.may(&world, scenario.team, "scenario logs get")?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let (_, organization) = home_of(&visit, &world, scenario)?;
     let hidden = SignedDuration::from_millis(visit.switches.detail_hidden_ms);
     let run = find(scenario, organization, &execution, now)

@@ -43,7 +43,7 @@ async fn list(visit: Visit, Path((id, module)): Path<(String, String)>) -> Answe
     let after = asked.text("pg[last]").map(str::to_owned);
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    visit.may(&world, scenario.team, "scenario logs get")?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let modules = modules(&visit, &world, scenario)?;
     let place = modules
         .iter()

@@ -138,15 +138,15 @@ async fn create(visit: Visit, Brought(order): Brought<TeamOrder>) -> Answer {
 
 /// An empty team of an organization, led by its maker and by the owner.
 pub(super) fn found_team(world: &mut World, organization: u64, name: String, maker: u64) -> u64 {
-    let Some(owned) = world.organizations.get(&organization) else {
+    let Some(known) = world.organizations.get(&organization) else {
         return 0;
     };
-    let owner = owned
+    let owner = known
         .members
         .iter()
         .find(|(_, membership)| membership.role == roles::OWNER)
         .map(|(person, _)| *person);
-    let Some(zone) = world.zones.get_mut(owned.zone) else {
+    let Some(zone) = world.zones.get_mut(known.zone) else {
         return 0;
     };
     let id = zone.new_id();

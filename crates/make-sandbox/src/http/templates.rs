@@ -154,7 +154,7 @@ async fn list(visit: Visit) -> Answer {
     let cols = visit.asked.cols();
     let (world, _) = visit.world();
     let team = visit.team(&world, visit.asked.required("teamId")?)?.id;
-    visit.may(&world, team, "templates get")?;
+    visit.allowed_in_team(&world, team)?;
     let mut found = of_team(&visit, &world, team)?;
     found.retain(|template| template.uses(&apps) && wants_public != Some(true));
     sort(&mut found, page.descending, |template| {
@@ -185,7 +185,7 @@ fn own(visit: &Visit, id: &str) -> Result<Template, Refusal> {
         .map(|scenario| scenario.team)
         .ok_or_else(|| Refusal::not_found("Template"))?;
     visit.team(&world, team)?;
-    visit.may(&world, team, "template view")?;
+    visit.allowed_in_team(&world, team)?;
     let mut templates = of_team(visit, &world, team)?.into_iter();
     templates
         .find(|template| template.id == id)
