@@ -7,6 +7,8 @@
     reason = "the desk that every test starts from may stop a test"
 )]
 
+mod authoring;
+mod beside;
 mod desk;
 mod desk_drawer;
 mod envelopes;
@@ -18,7 +20,10 @@ mod paging;
 mod people;
 mod rights;
 mod rooms;
+mod running;
 mod same_world;
 mod strings;
 mod table_of_rights;
 mod tls;
+mod unfinished;
+mod webhooks;
