@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use crate::budget::{Answer, Budget, DEFAULT_SHARE, Lane, Meter};
 use crate::clock::{Clock, later};
 use crate::ids::OrganizationId;
+use crate::rate::RateHeaders;
 use crate::zone::Zone;
 
 /// Whose minute a call uses. Calls before any organization is known share one minute per zone.
@@ -110,6 +111,18 @@ impl Budgets {
         self.gate(purse)
             .lock()
             .slow_down(self.clock.uptime(), retry_after);
+    }
+
+    /// The server told its own count. It may have been used up by others, whom we cannot see.
+    pub(crate) fn told(&self, purse: &Purse, rate: RateHeaders) {
+        let gate = self.gate(purse);
+        if let Some(limit) = rate.limit {
+            gate.lock().set_limit(limit);
+            gate.changed.notify_waiters();
+        }
+        if rate.remaining == Some(0) {
+            self.slow_down(purse, rate.resets_in);
+        }
     }
 
     fn gate(&self, purse: &Purse) -> Arc<Gate> {

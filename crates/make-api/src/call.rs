@@ -15,6 +15,8 @@ use crate::retry::CallKind;
 /// What is asked, and how it may be treated on the way.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
+    /// The method of [`Caller`](crate::Caller) that asks.
+    pub(crate) name: &'static str,
     pub(crate) method: Method,
     /// The path with `{names}` instead of ids, which is what logs show.
     pub(crate) template: &'static str,
@@ -32,6 +34,7 @@ impl Call {
     /// A call to an address, still without ids, query and body.
     pub(crate) fn new(endpoint: Endpoint) -> Self {
         Self {
+            name: endpoint.name,
             method: endpoint.method,
             template: endpoint.path,
             arguments: Vec::new(),
@@ -78,6 +81,22 @@ impl Call {
     pub(crate) fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
+    }
+
+    /// What fills the `{names}` of the path, in order.
+    pub(crate) fn arguments(&self) -> &[String] {
+        &self.arguments
+    }
+
+    /// The value of a query parameter, the first if it comes more than once.
+    pub(crate) fn asked(&self, name: &str) -> Option<&str> {
+        self.asked_all(name).next()
+    }
+
+    /// All values of a query parameter.
+    pub(crate) fn asked_all<'c>(&'c self, name: &str) -> impl Iterator<Item = &'c str> {
+        let with_name = self.query.iter().filter(move |(key, _)| *key == name);
+        with_name.map(|(_, value)| value.as_str())
     }
 
     /// The full address below `api`.

@@ -1,6 +1,6 @@
 //! What a server can do, so that screens ask this and never which kind of server it is.
 //!
-//! In: nothing yet but Make's own API as documented. Out: one answer per ability.
+//! In: a dialect as documented. Out: one answer per ability.
 //! Never asks the server.
 
 /// Whether an ability can be counted on.
@@ -35,6 +35,26 @@ pub struct Capabilities {
     pub blueprint_versions: Support,
     /// Search runs over a whole organization.
     pub run_search: Support,
+    /// Teams within an organization. Without them the one team there is stands for the organization.
+    pub teams: Support,
+    /// See, test, rename and delete connections.
+    pub connections: Support,
+    /// Sort hooks out: rename them, switch them on and off, let them learn.
+    pub hook_settings: Support,
+    /// Remove a person from the organization.
+    pub remove_member: Support,
+    /// Say whose credential it is and what it may do.
+    pub who_am_i: Support,
+    /// Run an old run again with the data it had.
+    pub replay: Support,
+    /// Wait for the result of a run.
+    pub responsive_runs: Support,
+    /// Copy a scenario on the server.
+    pub clone: Support,
+    /// Make's own notifications.
+    pub notifications: Support,
+    /// Tell which step of a run failed.
+    pub failed_step: Support,
 }
 
 impl Capabilities {
@@ -53,6 +73,41 @@ impl Capabilities {
             team_roles: Support::Yes,
             blueprint_versions: Support::Yes,
             run_search: Support::Unproven,
+            teams: Support::Yes,
+            connections: Support::Yes,
+            hook_settings: Support::Yes,
+            remove_member: Support::Yes,
+            who_am_i: Support::Yes,
+            replay: Support::Yes,
+            responsive_runs: Support::Yes,
+            clone: Support::Yes,
+            notifications: Support::Yes,
+            failed_step: Support::Yes,
+        }
+    }
+
+    /// The published guide's dialect.
+    pub const fn of_guide() -> Self {
+        Self {
+            stop_execution: Support::Yes,
+            incomplete_executions: Support::No,
+            folders: Support::No,
+            cron: Support::Yes,
+            usage: Support::No,
+            hook_queue: Support::No,
+            team_roles: Support::No,
+            blueprint_versions: Support::No,
+            run_search: Support::No,
+            teams: Support::No,
+            connections: Support::No,
+            hook_settings: Support::No,
+            remove_member: Support::No,
+            who_am_i: Support::No,
+            replay: Support::No,
+            responsive_runs: Support::No,
+            clone: Support::No,
+            notifications: Support::No,
+            failed_step: Support::No,
         }
     }
 }

@@ -20,7 +20,9 @@ use crate::capabilities::Capabilities;
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::decode;
+use crate::endpoint::Dialect;
 use crate::error::Error;
+use crate::guide::{self, Guide};
 use crate::ids::OrganizationId;
 use crate::judge;
 use crate::retry::{self, Failure};
@@ -38,6 +40,8 @@ pub struct Options {
     pub timeout: Duration,
     /// How we introduce ourselves. Make's gate refuses the names of HTTP libraries.
     pub user_agent: String,
+    /// The server follows the published guide instead of Make's own API. `None` unless set.
+    pub guide: Option<Guide>,
 }
 
 impl Options {
@@ -49,6 +53,7 @@ impl Options {
             clock,
             timeout: Duration::from_secs(30),
             user_agent,
+            guide: None,
         }
     }
 }
@@ -74,7 +79,10 @@ impl Client {
     /// Fails with [`Error::Setup`] when this computer cannot make secure connections at all.
     pub fn new(zone: Zone, credential: Credential, options: Options) -> Result<Self, Error> {
         let pool = transport::pool(zone.kind(), &options.user_agent)?;
-        let api = zone.api_url()?;
+        let api = match &options.guide {
+            None => zone.api_url()?,
+            Some(guide) => zone.page(guide.path())?,
+        };
         let inner = Inner {
             pool,
             zone,
@@ -95,7 +103,18 @@ impl Client {
 
     /// What the server can do.
     pub fn capabilities(&self) -> Capabilities {
-        Capabilities::of_make()
+        match self.dialect() {
+            Dialect::Make => Capabilities::of_make(),
+            Dialect::Guide => Capabilities::of_guide(),
+        }
+    }
+
+    /// Whose words the server speaks. For addresses and logs; screens ask [`Client::capabilities`].
+    pub fn dialect(&self) -> Dialect {
+        match self.inner.options.guide {
+            None => Dialect::Make,
+            Some(_) => Dialect::Guide,
+        }
     }
 
     /// How far the server's clock is ahead of ours, by its last answer; exact to about a second.
@@ -185,13 +204,24 @@ impl Caller {
         decode::all_rows(document, key, call.template)
     }
 
-    /// Asks, and tries again as far as the retry rule allows.
+    /// The answer to a call in Make's words, whatever the server speaks.
     pub(crate) async fn document(&self, call: &Call) -> Result<Value, Error> {
+        match &self.client.inner.options.guide {
+            None => self.exchange(call).await,
+            Some(guide) => guide::document(self, guide, call).await,
+        }
+    }
+
+    /// Asks in the server's own words, and tries again as far as the retry rule allows.
+    pub(crate) async fn exchange(&self, call: &Call) -> Result<Value, Error> {
         self.answered(call, judge::judge).await
     }
 
     /// Asks an address that answers in plain text.
     pub(crate) async fn plain_text(&self, call: &Call) -> Result<String, Error> {
+        if self.client.dialect() == Dialect::Guide {
+            return Err(Error::Unsupported { what: call.name });
+        }
         self.answered(call, |answer, now| match answer.status {
             200 => Ok(String::from_utf8_lossy(&answer.body).into_owned()),
             _ => judge::judge(answer, now).and(Err(Error::NotMake {
@@ -214,7 +244,7 @@ impl Caller {
                 budgets.admit(&purse, self.lane).await;
             }
             tries += 1;
-            let (error, retry_after) = match self.send(call).await {
+            let (error, retry_after) = match self.send(call, &purse).await {
                 Ok(answer) => match read(&answer, self.clock().now()) {
                     Ok(value) => return Ok(value),
                     Err(error) => (error, answer.retry_after),
@@ -235,7 +265,7 @@ impl Caller {
     }
 
     /// Sends once, measures the server's clock, and leaves a line in the log.
-    async fn send(&self, call: &Call) -> Result<judge::Answer, Error> {
+    async fn send(&self, call: &Call, purse: &Purse) -> Result<judge::Answer, Error> {
         let Inner {
             pool,
             api,
@@ -243,7 +273,11 @@ impl Caller {
             options,
             ..
         } = &*self.client.inner;
-        let authorization = auth::authorization(credential).map_err(|source| Error::Setup {
+        let authorization = match self.client.dialect() {
+            Dialect::Make => auth::authorization(credential),
+            Dialect::Guide => auth::always_token(credential),
+        };
+        let authorization = authorization.map_err(|source| Error::Setup {
             source: source.into(),
         })?;
         let started = options.clock.uptime();
@@ -264,6 +298,7 @@ impl Caller {
             Ok(Exchange {
                 answer,
                 server_time,
+                rate,
             }) => {
                 tracing::debug!(
                     method,
@@ -273,6 +308,10 @@ impl Caller {
                     "make answered"
                 );
                 self.client.measure(server_time);
+                if self.client.dialect() == Dialect::Guide {
+                    // What Make might mean by these headers is not documented, so only the guide's are believed.
+                    options.budgets.told(purse, rate);
+                }
                 Ok(answer)
             }
             Err(error) => {

@@ -197,7 +197,9 @@ pub(crate) use endpoints;
 
 /// Every address this crate calls.
 pub fn coverage() -> Vec<Endpoint> {
-    crate::make::ENDPOINTS.concat()
+    [crate::make::ENDPOINTS, &[crate::guide::ENDPOINTS]]
+        .concat()
+        .concat()
 }
 
 #[cfg(test)]
@@ -228,14 +230,17 @@ mod tests {
     }
 
     #[test]
-    fn every_scope_is_written_as_make_writes_it() {
+    fn every_scope_is_written_as_its_dialect_writes_it() {
         for endpoint in coverage() {
             for scope in endpoint.scopes {
-                let verb = scope.split_once(':').map(|(_, verb)| verb);
-                assert!(
-                    matches!(verb, Some("read" | "write" | "run")),
-                    "{endpoint:?}"
-                );
+                let is_fine = match endpoint.dialect {
+                    Dialect::Make => matches!(
+                        scope.split_once(':').map(|(_, verb)| verb),
+                        Some("read" | "write" | "run")
+                    ),
+                    Dialect::Guide => matches!(*scope, "read" | "write" | "execute"),
+                };
+                assert!(is_fine, "{endpoint:?}");
             }
         }
     }

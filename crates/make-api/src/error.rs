@@ -177,6 +177,13 @@ pub enum Error {
     /// The host is none a credential may be sent to.
     #[error("the server is none the credential may be sent to")]
     BadZone(#[from] ZoneError),
+    /// The server's dialect has no words for this; [`Capabilities`](crate::Capabilities) tell it beforehand. Nothing
+    /// was sent.
+    #[error("the server has no words for {what}")]
+    Unsupported {
+        /// The call, or the wish within it. Never what a person typed.
+        what: &'static str,
+    },
     /// This computer cannot set up secure connections, for example because it has no certificate store.
     #[error("secure connections cannot be set up on this computer")]
     Setup {
@@ -186,6 +193,20 @@ pub enum Error {
 }
 
 impl Error {
+    /// Something that is not there, found out without Make saying so.
+    pub(crate) fn not_found() -> Self {
+        Self::NotFound {
+            detail: MakeText::default(),
+        }
+    }
+
+    /// An answer whose shape is not understood at this place.
+    pub(crate) fn not_understood(path: &str) -> Self {
+        Self::Decode {
+            path: path.to_owned(),
+        }
+    }
+
     /// If the failed call was a write: may it have happened nevertheless?
     ///
     /// True for everything that went wrong after the question was sent and without a clear refusal.
@@ -212,6 +233,7 @@ impl Error {
             | Self::Offline { .. }
             | Self::Connect { .. }
             | Self::BadZone(_)
+            | Self::Unsupported { .. }
             | Self::Setup { .. } => false,
         }
     }
@@ -239,6 +261,7 @@ impl Error {
             | Self::Timeout { .. }
             | Self::CutShort { .. }
             | Self::BadZone(_)
+            | Self::Unsupported { .. }
             | Self::Setup { .. } => None,
         }
     }

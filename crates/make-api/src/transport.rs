@@ -18,6 +18,7 @@ use crate::call::Call;
 use crate::endpoint::Method;
 use crate::error::{BoxError, Error};
 use crate::judge::{self, Answer};
+use crate::rate::RateHeaders;
 use crate::zone::ZoneKind;
 
 /// The largest answer we take. Make's own largest lists stay far below.
@@ -64,6 +65,8 @@ fn install_cryptography() {
 pub(crate) struct Exchange {
     pub(crate) answer: Answer,
     pub(crate) server_time: Option<Timestamp>,
+    /// The server's own count of the minute.
+    pub(crate) rate: RateHeaders,
 }
 
 /// Sends one call once. `now` is our clock, for a `Retry-After` date from a server that does not tell its own time.
@@ -92,8 +95,13 @@ pub(crate) async fn exchange(
     }
     let response = request.send().await.map_err(failed)?;
     let server_time = text(response.headers(), &DATE).and_then(judge::http_date);
+    let server_now = server_time.unwrap_or(now);
+    let rate = RateHeaders::read(
+        |name| response.headers().get(name)?.to_str().ok(),
+        server_now,
+    );
     let retry_after = text(response.headers(), &RETRY_AFTER)
-        .and_then(|text| judge::retry_after(text, server_time.unwrap_or(now)));
+        .and_then(|text| judge::retry_after(text, server_now));
     let says_json =
         text(response.headers(), &CONTENT_TYPE).is_some_and(|kind| kind.contains("json"));
     let status = response.status().as_u16();
@@ -102,10 +110,12 @@ pub(crate) async fn exchange(
         answer: Answer {
             status,
             says_json,
-            retry_after,
+            // A server may say when its count starts anew instead of how long to wait.
+            retry_after: retry_after.or(rate.resets_in.filter(|_| status == 429)),
             body,
         },
         server_time,
+        rate,
     })
 }
 

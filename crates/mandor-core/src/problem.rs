@@ -208,6 +208,7 @@ pub(crate) fn code_of_make(error: &make_api::Error) -> Code {
     match error {
         Error::Unauthorized { .. } => Code::SignInEnded,
         Error::Forbidden { .. } => Code::NotAllowed,
+        Error::Unsupported { .. } => Code::NotVisible,
         Error::NotFound { .. } => Code::NotFound,
         Error::PaymentRequired { .. } => Code::PlanLacks,
         Error::ConfirmationNeeded { .. } => Code::ConfirmNeeded,

@@ -5,4 +5,4 @@
 
 mod token;
 
-pub(crate) use token::authorization;
+pub(crate) use token::{always_token, authorization};

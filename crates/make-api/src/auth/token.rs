@@ -19,6 +19,15 @@ pub(crate) fn authorization(credential: &Credential) -> Result<HeaderValue, Inva
     } else {
         "Bearer"
     };
+    header(scheme, secret)
+}
+
+/// The header of the guide's dialect, which says `Token` before credentials of every kind.
+pub(crate) fn always_token(credential: &Credential) -> Result<HeaderValue, InvalidHeaderValue> {
+    header("Token", credential.secret().expose_secret())
+}
+
+fn header(scheme: &str, secret: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     let text = SecretString::from(format!("{scheme} {secret}"));
     let mut value = HeaderValue::from_str(text.expose_secret())?;
     value.set_sensitive(true);

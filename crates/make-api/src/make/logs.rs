@@ -16,6 +16,7 @@ use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
 use crate::ids::{ExecutionId, ScenarioId, TeamId, UserId};
 use crate::lenient;
+use crate::make::executions::ExecutionError;
 use crate::page::Pages;
 
 endpoints! {
@@ -119,6 +120,12 @@ pub struct LogRow {
     /// The name the run was given.
     #[serde(default, deserialize_with = "lenient::soft")]
     pub execution_name: Option<String>,
+    /// Steps that ran. Make does not tell; servers of the guide's dialect do.
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    pub modules_executed: Option<u64>,
+    /// Why it failed. Make tells only in [`Caller::execution`]; servers of the guide's dialect tell it here.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub error: Option<ExecutionError>,
     /// A message started it.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub instant: bool,

@@ -74,6 +74,13 @@ pub struct Scenario {
     /// When it runs next, as far as Make knows.
     #[serde(default, deserialize_with = "lenient::opt_moment")]
     pub next_exec: Option<Timestamp>,
+    /// When it last ran. Make does not tell, see the newest log row; servers of the guide's dialect do.
+    #[serde(
+        rename = "lastRunDate",
+        default,
+        deserialize_with = "lenient::opt_moment"
+    )]
+    pub last_run: Option<Timestamp>,
     /// When somebody last changed it.
     #[serde(default, deserialize_with = "lenient::opt_moment")]
     pub last_edit: Option<Timestamp>,

@@ -10,6 +10,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::cron::Cron;
+
 /// When a scenario runs by itself.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -61,6 +63,9 @@ pub enum Scheduling {
     },
     /// Only when somebody runs it.
     OnDemand,
+    /// By a cron expression. Only servers with that [capability](crate::Capabilities::cron) have it; Make refuses it,
+    /// and [`Cron::to_scheduling`] says the same in Make's language where that is possible.
+    Cron(Cron),
     /// A type Make added later, or a known one without its parts: the whole object.
     Unknown(Value),
 }
@@ -116,6 +121,7 @@ impl Scheduling {
                     .and_then(Value::as_u64),
             },
             "on-demand" => Self::OnDemand,
+            "cron" => Self::Cron(Cron::deserialize(object).ok()?),
             _ => return None,
         })
     }
@@ -152,6 +158,9 @@ impl Scheduling {
                 json!({ "type": "immediately", "maximum_runs_per_minute": maximum_runs_per_minute })
             }
             Self::OnDemand => json!({ "type": "on-demand" }),
+            Self::Cron(cron) => {
+                json!({ "type": "cron", "cronExpression": cron.expression, "timezone": cron.timezone })
+            }
             Self::Unknown(object) => object.clone(),
         }
     }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use make_api::{CallKind, Dialect, Endpoint, Support, coverage};
+use make_api::{CallKind, Dialect, Endpoint, Support, coverage, guide_address};
 
 const HEAD: &str = "\
 # Calls to Make
@@ -115,11 +115,6 @@ fn table() -> String {
             endpoint.method.as_str(),
         )
     });
-    let of_the_guide: BTreeMap<&str, String> = guide
-        .iter()
-        .map(|endpoint| (endpoint.name, address(endpoint)))
-        .collect();
-
     let mut text = HEAD.to_owned();
     let mut current = "";
     for endpoint in &make {
@@ -130,13 +125,9 @@ fn table() -> String {
             writeln!(text, "| {} |", columns.join(" | ")).unwrap();
             writeln!(text, "|{}", " --- |".repeat(columns.len())).unwrap();
         }
-        let same = of_the_guide.get(endpoint.name).map(String::as_str);
-        writeln!(
-            text,
-            "{}",
-            row(endpoint, same.unwrap_or_default(), &sources)
-        )
-        .unwrap();
+        let same = guide_address(endpoint.name).map(|it| address(&it));
+        let same = same.unwrap_or_default();
+        writeln!(text, "{}", row(endpoint, &same, &sources)).unwrap();
     }
     let only_there: Vec<&Endpoint> = guide
         .iter()

@@ -12,6 +12,7 @@ mod coverage;
 mod endpoints;
 mod every_call;
 mod faults;
+mod guide;
 mod hooks;
 mod lists;
 mod membership;

@@ -41,7 +41,9 @@ pub(crate) async fn refresh(
     let missing = match caller.current_authorization().await {
         Ok(authorization) => missing(&authorization),
         // A Make that does not tell is not asked in every look.
-        Err(Error::Forbidden { .. } | Error::NotFound { .. }) => Vec::new(),
+        Err(Error::Forbidden { .. } | Error::NotFound { .. } | Error::Unsupported { .. }) => {
+            Vec::new()
+        }
         Err(error) => return Err(error.into()),
     };
     app.store()

@@ -82,6 +82,7 @@ impl LookError {
                 | Error::Server { .. }
                 | Error::Decode { .. }
                 | Error::TooLarge { .. }
+                | Error::Unsupported { .. }
                 | Error::CutShort { .. } => false,
             },
         }
@@ -96,6 +97,11 @@ impl Troubles {
     /// Notes how one reading ended. An error means that the others need not be tried.
     fn note(&mut self, outcome: Result<(), LookError>) -> Result<(), LookError> {
         match outcome {
+            // What a server has no words for is not missing from a look.
+            Err(LookError::Make(Error::Unsupported { what })) => {
+                tracing::debug!(what, "the server's dialect does not have this");
+                Ok(())
+            }
             Err(error) if !error.is_general() => {
                 tracing::info!(%error, "a reading failed, the others go on");
                 self.0.get_or_insert(error);
