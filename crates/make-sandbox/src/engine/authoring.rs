@@ -33,13 +33,21 @@ pub(crate) struct Founded {
 pub(crate) struct Change {
     pub(crate) name: Option<String>,
     pub(crate) about: Option<String>,
-    /// `Some(None)` takes the scenario out of its folder.
-    pub(crate) folder: Option<Option<u64>>,
+    pub(crate) folder: Move,
     pub(crate) blueprint: Option<Value>,
     /// The schedule as it was written, and as it was read.
     pub(crate) scheduling: Option<(Value, Read)>,
     pub(crate) inputs: Option<Value>,
     pub(crate) outputs: Option<Value>,
+}
+
+/// Where a scenario goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Move {
+    #[default]
+    Stays,
+    OutOfItsFolder,
+    Into(u64),
 }
 
 /// Makes a scenario, which is not active yet, and says its id.
@@ -135,8 +143,10 @@ pub(crate) fn save(zone: &mut Zone, id: u64, change: Change, by: u64, now: Times
     if let Some(about) = change.about {
         scenario.about = Cow::Owned(about);
     }
-    if let Some(folder) = change.folder {
-        scenario.folder = folder;
+    match change.folder {
+        Move::Stays => {}
+        Move::OutOfItsFolder => scenario.folder = None,
+        Move::Into(folder) => scenario.folder = Some(folder),
     }
     if let Some((written, read)) = change.scheduling {
         reschedule(scenario, agenda, read, now);

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::{
-    authoring::{Change, Founded, create, delete, save},
+    authoring::{Change, Founded, Move, create, delete, save},
     incomplete::{incomplete, retry},
     orders::{
         Begin, NotStarted, begin, call_back, fail, heal, silence, start, stop, stop_run, switch_off,

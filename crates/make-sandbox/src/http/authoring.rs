@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     config::ScheduleTimezone,
-    engine::{self, Change, Founded},
+    engine::{self, Change, Founded, Move},
     world::{
         Scenario, World, blueprint as flows,
         outline::{self, Flaw, Outline},
@@ -212,17 +212,15 @@ fn wanted(
     if let Some(blueprint) = &blueprint {
         outline::flaw(blueprint).map_or(Ok(()), |flaw| Err(refusal_of(&flaw)))?;
     }
-    let folder = match body.get("folderId") {
-        None => None,
-        Some(Value::Null) => Some(None),
-        Some(_) => {
-            let folder = id_in(body, "folderId")?;
-            let folders = &visit.home(world)?.folders;
-            let is_there = folder.and_then(|id| folders.get(&id));
-            if is_there.is_none_or(|folder| folder.team != team) {
+    let folder = match (body.get("folderId"), id_in(body, "folderId")?) {
+        (None, _) => Move::Stays,
+        (Some(_), None) => Move::OutOfItsFolder,
+        (Some(_), Some(id)) => {
+            let known = visit.home(world)?.folders.get(&id);
+            if known.is_none_or(|folder| folder.team != team) {
                 return Err(Refusal::not_found("Folder"));
             }
-            Some(folder)
+            Move::Into(id)
         }
     };
     let scheduling = json_in(body, "scheduling")?

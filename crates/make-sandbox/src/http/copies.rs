@@ -18,7 +18,7 @@ use super::{
     visit::Visit,
 };
 use crate::{
-    engine::Change,
+    engine::{Change, Move},
     world::{
         blueprint as flows,
         outline::{Outline, rewire},
@@ -90,7 +90,10 @@ async fn clone(
     let change = Change {
         name,
         about: Some(source.about.to_string()),
-        folder: source.folder.filter(|_| team == source.team).map(Some),
+        folder: source
+            .folder
+            .filter(|_| team == source.team)
+            .map_or(Move::Stays, Move::Into),
         blueprint: Some(blueprint),
         scheduling: Some((
             source.scheduling(),

@@ -32,7 +32,7 @@ fn check(
             .filter(|value| !value.is_null());
         match value {
             None if field["required"] == json!(true) && field["default"].is_null() => {
-                problems.push(format!("Missing value of required parameter '{path}'."))
+                problems.push(format!("Missing value of required parameter '{path}'."));
             }
             None => {}
             Some(value) => check_value(field, value, &path, problems),

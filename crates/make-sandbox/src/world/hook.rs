@@ -7,10 +7,6 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use serde_json::Value;
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "Make's own object has these independent flags"
-)]
 pub(crate) struct Hook {
     pub(crate) id: u64,
     pub(crate) name: String,
@@ -39,8 +35,8 @@ pub(crate) struct Hook {
     pub(crate) recent: VecDeque<Timestamp>,
 }
 
-/// A hook that nobody has touched yet; tests and growth change what they need.
 impl Hook {
+    /// A hook as it is when somebody has just made it.
     pub(crate) fn new(id: u64, name: String, team: u64, udid: String, queue_limit: u64) -> Self {
         Self {
             id,

@@ -14,11 +14,11 @@ fn smallest(name: &str) -> Value {
     json!({"flow": [], "metadata": {}, "name": name})
 }
 
-fn module(id: u64, module: &str, parameters: Value) -> Value {
+fn module(id: u64, module: &str, parameters: &Value) -> Value {
     json!({"id": id, "module": module, "version": 1, "parameters": parameters, "mapper": {}})
 }
 
-fn flow(name: &str, modules: Vec<Value>) -> Value {
+fn flow(name: &str, modules: &[Value]) -> Value {
     json!({"name": name, "flow": modules, "metadata": {"version": 1}})
 }
 
@@ -108,7 +108,7 @@ async fn a_blueprint_is_refused_in_makes_ways() {
         500,
         "Make breaks on a missing name"
     );
-    let strange = flow("x", vec![module(1, "nonsense:Do", json!({}))]);
+    let strange = flow("x", &[module(1, "nonsense:Do", &json!({}))]);
     let told = create(&desk, &strange, ON_DEMAND).await;
     assert_eq!((told.status, told.code()), (400, "IM007"));
     assert_eq!(
@@ -117,10 +117,10 @@ async fn a_blueprint_is_refused_in_makes_ways() {
     );
     let foreign = flow(
         "x",
-        vec![module(
+        &[module(
             1,
             "slack:CreateMessage",
-            json!({"__IMTCONN__": 999_999_999}),
+            &json!({"__IMTCONN__": 999_999_999}),
         )],
     );
     let told = create(&desk, &foreign, ON_DEMAND).await;
@@ -169,7 +169,7 @@ async fn an_app_that_is_new_to_the_organization_asks_for_a_confirmation() {
         .into_iter()
         .find(|app| !packages.contains(&(*app).to_owned()))
         .unwrap();
-    let blueprint = flow("x", vec![module(1, &format!("{new}:watch"), json!({}))]);
+    let blueprint = flow("x", &[module(1, &format!("{new}:watch"), &json!({}))]);
     let refused = create(&desk, &blueprint, ON_DEMAND).await;
     assert_eq!((refused.status, refused.code()), (406, "IM004"));
     let confirmed = create_in(&desk, desk.team(), &blueprint, ON_DEMAND, "?confirmed=true").await;
@@ -194,7 +194,7 @@ async fn a_webhook_is_attached_by_naming_it_and_serves_one_scenario_only() {
     let hook = free_hook(&desk).await;
     let blueprint = flow(
         "Orders",
-        vec![module(1, "gateway:CustomWebHook", json!({"hook": hook}))],
+        &[module(1, "gateway:CustomWebHook", &json!({"hook": hook}))],
     );
     let id = made(&desk, &blueprint, r#"{"type":"immediately"}"#).await;
     let scenario = desk.get(&format!("/scenarios/{id}")).await;
@@ -209,11 +209,11 @@ async fn a_webhook_is_attached_by_naming_it_and_serves_one_scenario_only() {
     assert_eq!((second.status, second.code()), (422, "IM016"));
     let unknown = flow(
         "x",
-        vec![module(1, "gateway:CustomWebHook", json!({"hook": 77}))],
+        &[module(1, "gateway:CustomWebHook", &json!({"hook": 77}))],
     );
     assert_eq!(create(&desk, &unknown, ON_DEMAND).await.status, 404);
 
-    let without = flow("Orders", vec![]);
+    let without = flow("Orders", &[]);
     desk.patch(
         &format!("/scenarios/{id}"),
         json!({"blueprint": without.to_string()}),
@@ -247,7 +247,7 @@ async fn every_change_makes_a_version_and_old_ones_can_be_read() {
     desk.control()
         .advance(SignedDuration::from_secs(5))
         .unwrap();
-    let second = flow("Second", vec![module(1, "json:ParseJSON", json!({}))]);
+    let second = flow("Second", &[module(1, "json:ParseJSON", &json!({}))]);
     let changed = desk
         .patch(&path, json!({"blueprint": second.to_string()}))
         .await;
@@ -575,10 +575,10 @@ async fn a_copy_is_inactive_and_wired_as_asked() {
             .unwrap();
     let blueprint = flow(
         "Original",
-        vec![module(
+        &[module(
             1,
             "slack:CreateMessage",
-            json!({"__IMTCONN__": account}),
+            &json!({"__IMTCONN__": account}),
         )],
     );
     let id = made(&desk, &blueprint, ON_DEMAND).await;
