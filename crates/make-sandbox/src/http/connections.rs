@@ -141,7 +141,7 @@ async fn rename(
     let row = zone
         .connections
         .get(&id)
-        .map(|connection| row(zone, connection));
+        .map(|connection| columns(row(zone, connection), &visit.asked.cols()));
     Ok(Reply(json!({"connection": row})))
 }
 

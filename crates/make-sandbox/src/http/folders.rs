@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::{
-    answer::{Answer, Reply},
+    answer::{Answer, Reply, columns},
     asked,
     body::Brought,
     errors::Refusal,
@@ -40,6 +40,7 @@ async fn list(visit: Visit) -> Answer {
     let nested = visit.switches.nested_folders;
     let whole = nested && visit.asked.text("childrenDepth") == Some("all");
     let parent: Option<u64> = visit.asked.number("parentId")?;
+    let cols = visit.asked.cols();
     let rows = zone
         .folders
         .values()
@@ -49,7 +50,7 @@ async fn list(visit: Visit) -> Answer {
             // A whole tree begins at its top; a flat list has every folder.
             _ => !whole || folder.parent.is_none(),
         })
-        .map(|folder| row(zone, folder, nested, whole));
+        .map(|folder| columns(row(zone, folder, nested, whole), &cols));
     Ok(Reply(
         json!({"scenariosFolders": rows.collect::<Vec<Value>>()}),
     ))
@@ -247,7 +248,8 @@ fn told(visit: &Visit, zone: &Zone, id: u64) -> Reply {
     let row = zone
         .folders
         .get(&id)
-        .map(|folder| row(zone, folder, visit.switches.nested_folders, false));
+        .map(|folder| row(zone, folder, visit.switches.nested_folders, false))
+        .map(|row| columns(row, &visit.asked.cols()));
     Reply(json!({"scenarioFolder": row}))
 }
 
