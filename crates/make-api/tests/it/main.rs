@@ -15,6 +15,7 @@ mod faults;
 mod guide;
 mod hooks;
 mod lists;
+mod lives;
 mod membership;
 mod reading_runs;
 mod running;
