@@ -29,7 +29,7 @@ pub(crate) struct Founded {
 }
 
 /// What is to become different; what is left out stays.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Change {
     pub(crate) name: Option<String>,
     pub(crate) about: Option<String>,

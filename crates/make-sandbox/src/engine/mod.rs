@@ -113,6 +113,8 @@ fn due(zone: &mut Zone, id: u64, at: Timestamp) {
             .pop_front()
             .map(|message| queue::given(scenario, at, message.data)),
         Some(hook) if !hook.is_enabled => None,
+        // Imagined senders have an address to call, or there are none.
+        None if !is_timed => None,
         _ => Some(history::decide(scenario, at, None)),
     };
     let end = run.map_or(at, |run| launch(scenario, agenda, run).end);

@@ -308,3 +308,112 @@ pub(super) fn abandoned(zone: &mut Zone, id: u64, at: Timestamp) {
         hook.is_gone = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        config::{Size, Switches},
+        engine::{self, Change, Founded},
+        world::{World, grow, place_time, scheduling},
+    };
+
+    /// A world with an active scenario behind a webhook that nobody else calls.
+    fn world(settings: &Value, scheduling: &Value) -> (World, u64, u64) {
+        let birth = "2026-11-24T02:36:00Z".parse().unwrap();
+        let mut world = grow(Size::Tiny, 11, birth, &Switches::default());
+        let zone = &mut world.zones[0];
+        let team = *zone.teams.keys().next().unwrap();
+        let hook = zone.new_id();
+        zone.hooks.insert(
+            hook,
+            Hook::new(hook, "Orders".to_owned(), team, "udid".to_owned(), 10_000),
+        );
+        let blueprint = json!({
+            "name": "Orders",
+            "flow": [{"id": 1, "module": "gateway:CustomWebHook", "version": 1, "parameters": {"hook": hook}}],
+            "metadata": {"scenario": settings},
+        });
+        let founded = Founded {
+            team,
+            by: 985,
+            timezone: place_time("Asia/Jakarta"),
+            key: 5,
+            change: Change {
+                blueprint: Some(blueprint),
+                scheduling: Some((
+                    scheduling.clone(),
+                    scheduling::read(scheduling, 60).unwrap(),
+                )),
+                ..Change::default()
+            },
+        };
+        let scenario = engine::create(zone, founded, birth);
+        engine::start(zone, scenario, birth);
+        (world, scenario, hook)
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Send,
+        Start,
+        Stop,
+        Wait(i64),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            4 => Just(Step::Send),
+            1 => Just(Step::Start),
+            1 => Just(Step::Stop),
+            3 => (1..90_i64).prop_map(Step::Wait),
+        ];
+        prop::collection::vec(step, 1..60)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn every_message_that_was_taken_begins_exactly_one_run(
+            steps in steps(), is_sequential in any::<bool>(), most in prop::option::of(1..20_u32), is_timed in any::<bool>(),
+        ) {
+            let scheduling = if is_timed {
+                json!({"type": "indefinitely", "interval": 60})
+            } else {
+                json!({"type": "immediately", "maximum_runs_per_minute": most})
+            };
+            let (mut world, scenario, hook) = world(&json!({"sequential": is_sequential}), &scheduling);
+            let mut now = world.birth;
+            let mut taken = 0;
+            for (number, step) in (0_u64..).zip(steps) {
+                engine::advance(&mut world, now);
+                let zone = &mut world.zones[0];
+                match step {
+                    Step::Send => {
+                        let message = Incoming { id: number.to_string(), created: now, size: 2, data: json!({"number": number}) };
+                        if matches!(take(zone, hook, now, message), Taken::Started(_) | Taken::Queued) { taken += 1; }
+                    }
+                    Step::Start => { engine::start(zone, scenario, now); }
+                    Step::Stop => { engine::stop(zone, scenario, now, &Switches::default()); }
+                    Step::Wait(seconds) => now += SignedDuration::from_secs(seconds),
+                }
+            }
+            engine::advance(&mut world, now);
+            engine::start(&mut world.zones[0], scenario, now);
+            engine::advance(&mut world, now + SignedDuration::from_hours(3));
+            let zone = &world.zones[0];
+            let mut begun: Vec<u64> = zone.scenarios[&scenario].runs.iter()
+                .filter_map(|run| run.brought.as_ref()?["number"].as_u64())
+                .collect();
+            prop_assert!(begun.is_sorted(), "first come, first served");
+            begun.sort_unstable();
+            begun.dedup();
+            prop_assert_eq!(begun.len(), taken);
+            prop_assert_eq!(zone.scenarios[&scenario].runs.len(), taken, "and nothing else runs");
+            prop_assert!(zone.hooks[&hook].queue.is_empty());
+        }
+    }
+}

@@ -110,6 +110,9 @@ async fn update(visit: Visit, Path(id): Path<String>, Brought(body): Brought<Fie
     }
     unlocked(&visit, scenario)?;
     let change = wanted(&visit, &world, team, Some(scenario), &body)?;
+    if change == Change::default() {
+        return Ok(Reply(json!({"scenario": object(&visit, &world, id)?})));
+    }
     if let Some(blueprint) = &change.blueprint {
         analyze(&visit, &world, team, Some(id), blueprint)?;
     }

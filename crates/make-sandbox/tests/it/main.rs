@@ -14,6 +14,7 @@ mod desk_drawer;
 mod envelopes;
 mod faults;
 mod guide;
+mod habits;
 mod limits;
 mod live;
 mod paging;
