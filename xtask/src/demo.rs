@@ -45,7 +45,7 @@ fn has_screen() -> bool {
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Opens the app where nobody sees it, waits until it stands still, and keeps a picture.
+/// Opens the app where nobody sees it, waits until it shows its page, and keeps a picture.
 fn photograph(repository: &Repository, app: &Path) -> Result<()> {
     let picture = repository.made().join("demo.png");
     let home = repository.made().join("demo-home");
@@ -56,9 +56,9 @@ fn photograph(repository: &Repository, app: &Path) -> Result<()> {
     let screen = HiddenScreen::open("1360x860", &home)?;
     let app = app.to_string_lossy();
     let _running = screen.start("dbus-run-session", ["--", &app, "--demo"])?;
-    let colours = screen.wait_for_still_picture(&picture)?;
+    let colours = screen.wait_for_page("mandor", &picture)?;
     println!(
-        "The demo workspace, {colours} colours: {}",
+        "The window shows the demo workspace ({colours} colours). Its picture: {}",
         picture.display()
     );
     Ok(())

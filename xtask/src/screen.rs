@@ -9,12 +9,16 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::time::Duration;
 
-/// How long an app may take until its window stands still.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long an app may take until its window shows a page; a busy computer needs most of it.
+const PATIENCE: Duration = Duration::from_mins(2);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(700);
 
-/// Fewer colours than this is an empty window: text and pictures alone bring some hundred.
-const EMPTY_WINDOW_COLOURS: u32 = 100;
+/// An empty window has one colour, the bars around a page that is still being read about 1,200, a whole page
+/// more than 2,000: the soft edges of its letters.
+const PAGE_COLOURS: u32 = 1_500;
+
+/// A page must be seen this often in a row. Its pictures are not compared, since the page counts seconds.
+const LOOKS: usize = 3;
 
 /// A program that ends together with the value that holds it, and with it whatever it has started.
 #[derive(Debug)]
@@ -82,38 +86,50 @@ impl HiddenScreen {
             .map(Running)
     }
 
-    /// Takes pictures until two in a row are the same and show more than an empty window; counts its colours.
-    pub(crate) fn wait_for_still_picture(&self, picture: &Path) -> Result<u32> {
+    /// Takes pictures of the window of this class until it shows a page for a while; counts its colours.
+    pub(crate) fn wait_for_page(&self, class: &str, picture: &Path) -> Result<u32> {
         let watch = Stopwatch::start();
-        let file = picture.to_string_lossy();
-        let mut last = Vec::new();
+        let mut seen = Vec::new();
         while watch.elapsed() < PATIENCE {
             clock::pause(BETWEEN_LOOKS);
-            self.quietly("import", ["-window", "root", &file])?;
-            let colours = self.quietly("identify", ["-format", "%k", &file])?;
-            let colours: u32 = colours.trim().parse().context("counting colours")?;
-            // The pixels alone: the file carries the time of the picture as well.
-            let pixels = self.quietly("identify", ["-format", "%#", &file])?;
-            if colours > EMPTY_WINDOW_COLOURS && last == pixels.as_bytes() {
+            seen.push(self.look(class, picture));
+            if let Some(colours) = page_in(&seen) {
                 return Ok(colours);
             }
-            last = pixels.into_bytes();
         }
+        let last = match seen.last() {
+            Some(Some(colours)) => format!("its window has {colours} colours, too few for a page"),
+            _ => "there is no window".to_owned(),
+        };
         bail!(
-            "the window did not come to rest in {} s",
+            "the app did not show its page in {} s: {last}",
             PATIENCE.as_secs()
         )
     }
 
-    fn quietly<'a>(
-        &self,
-        program: &str,
-        arguments: impl IntoIterator<Item = &'a str>,
-    ) -> Result<String> {
-        Task::new(program, arguments)
-            .env("DISPLAY", &self.display)
-            .read()
+    /// The colours of the window without its frame, whose shading would count as well; nothing when there is no
+    /// window yet.
+    fn look(&self, class: &str, picture: &Path) -> Option<u32> {
+        let file = picture.to_string_lossy();
+        let windows = ["search", "--onlyvisible", "--class", class];
+        let windows = self.task("xdotool", windows).text();
+        let window = windows.lines().last()?;
+        let import = ["-window", window, &file];
+        self.task("import", import).succeeds().then_some(())?;
+        let colours = self.task("identify", ["-format", "%k", &file]).text();
+        colours.trim().parse().ok()
     }
+
+    fn task<'a>(&self, program: &str, arguments: impl IntoIterator<Item = &'a str>) -> Task {
+        Task::new(program, arguments).env("DISPLAY", &self.display)
+    }
+}
+
+/// How many colours the page has, once the last looks have all seen one.
+fn page_in(seen: &[Option<u32>]) -> Option<u32> {
+    let last = seen.last_chunk::<LOOKS>()?;
+    let is_page = |colours: &Option<u32>| colours.is_some_and(|count| count >= PAGE_COLOURS);
+    last.iter().all(is_page).then_some(last[LOOKS - 1])?
 }
 
 fn at_home(task: Task, display: &str, home: &Path) -> Task {
@@ -123,9 +139,33 @@ fn at_home(task: Task, display: &str, home: &Path) -> Task {
     task.env("DISPLAY", display)
         .env("WAYLAND_DISPLAY", "")
         .env("GDK_BACKEND", "x11")
+        // Nobody listens to this screen, and looking for a listener only ends in a warning.
+        .env("NO_AT_BRIDGE", "1")
         .env("HOME", home)
         .env("XDG_RUNTIME_DIR", &runtime)
         .env("XDG_CONFIG_HOME", home.join("config"))
         .env("XDG_DATA_HOME", home.join("data"))
         .env("XDG_CACHE_HOME", home.join("cache"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_believed_once_it_was_seen_for_a_while() {
+        let (none, empty, bars, page) = (None, Some(1), Some(1_200), Some(2_200));
+        let table = [
+            (vec![], None),
+            (vec![none, none, none, none], None),
+            (vec![empty, empty, empty, empty], None),
+            (vec![bars, bars, bars, bars], None),
+            (vec![none, empty, page, page], None),
+            (vec![page, page, bars, page], None),
+            (vec![none, empty, bars, page, page, page], page),
+        ];
+        for (seen, expected) in table {
+            assert_eq!(page_in(&seen), expected, "{seen:?}");
+        }
+    }
 }
