@@ -328,11 +328,11 @@ impl Mangler {
                 let at = self.0.usize(..members.len());
                 self.mangle(&mut members[at]);
             }
-            _ => *spot = self.surprise(spot.take()),
+            _ => *spot = self.surprise(&spot.take()),
         }
     }
 
-    fn surprise(&mut self, was: Value) -> Value {
+    fn surprise(&mut self, was: &Value) -> Value {
         let table = [
             Value::Null,
             json!(true),
@@ -347,7 +347,7 @@ impl Mangler {
             json!([]),
             json!({}),
             json!({ "id": {} }),
-            json!([was.clone(), null, was.clone()]),
+            json!([was, null, was]),
             json!({ "": was }),
         ];
         table[self.0.usize(..table.len())].clone()
