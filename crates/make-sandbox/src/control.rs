@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     config::Switches,
-    engine,
+    engine::{self, Change},
     http::{
         faults::Fault,
         journal::{Call, CallCount},
@@ -208,11 +208,18 @@ impl Control {
     /// Somebody else gives the scenario another name.
     pub fn rename(&self, at: ScenarioAt, name: &str) -> Result<(), OrderError> {
         self.on_zone(at, |zone, now| {
-            let Some(scenario) = zone.scenarios.get_mut(&at.id) else {
+            let Some(by) = zone
+                .scenarios
+                .get(&at.id)
+                .map(|scenario| scenario.updated_by)
+            else {
                 return false;
             };
-            name.clone_into(&mut scenario.name);
-            scenario.last_edit = now;
+            let change = Change {
+                name: Some(name.to_owned()),
+                ..Change::default()
+            };
+            engine::save(zone, at.id, change, by, now);
             true
         })
     }

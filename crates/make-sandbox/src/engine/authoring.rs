@@ -3,14 +3,14 @@
 //! In: a zone, what was asked for, who asks, the moment. Out: a changed zone. Every change of a scenario saves a
 //! version. Whether the change is allowed was decided before; here nothing is refused.
 
-use std::{borrow::Cow, cell::OnceCell, collections::BTreeSet};
+use std::{borrow::Cow, cell::OnceCell};
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use super::queue;
 use crate::world::{
-    APPS, CAUSES, Event, Failure, Flow, Mood, Nature, Past, Scenario, Use, Version, Zone,
+    APPS, Agenda, CAUSES, Event, Failure, Flow, Mood, Nature, Past, Scenario, Use, Version, Zone,
     blueprint, mix,
     outline::Outline,
     schedule::{Rhythm, Schedule},
@@ -188,12 +188,7 @@ pub(crate) fn save(zone: &mut Zone, id: u64, change: Change, by: u64, now: Times
     queue::resume(zone, id, now);
 }
 
-fn reschedule(
-    scenario: &mut Scenario,
-    agenda: &mut BTreeSet<(Timestamp, Event)>,
-    read: Read,
-    now: Timestamp,
-) {
+fn reschedule(scenario: &mut Scenario, agenda: &mut Agenda, read: Read, now: Timestamp) {
     let due = Event::Due {
         scenario: scenario.id,
     };

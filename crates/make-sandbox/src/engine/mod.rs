@@ -9,8 +9,6 @@ mod incomplete;
 mod orders;
 pub(crate) mod queue;
 
-use std::collections::BTreeSet;
-
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::{
@@ -20,7 +18,7 @@ pub(crate) use self::{
         Begin, NotStarted, begin, call_back, fail, heal, silence, start, stop, stop_run, switch_off,
     },
 };
-use crate::world::{Event, Mood, Organization, Run, Scenario, Status, Use, World, Zone};
+use crate::world::{Agenda, Event, Mood, Organization, Run, Scenario, Status, Use, World, Zone};
 
 /// Word of a finished run that somebody asked to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +125,7 @@ fn due(zone: &mut Zone, id: u64, at: Timestamp) {
 }
 
 /// Lets a run begin; its end is already known.
-fn launch(scenario: &mut Scenario, agenda: &mut BTreeSet<(Timestamp, Event)>, mut run: Run) -> Run {
+fn launch(scenario: &mut Scenario, agenda: &mut Agenda, mut run: Run) -> Run {
     // Two runs in the same millisecond would share their id.
     let half = run.execution.get(..16).unwrap_or_default().to_owned();
     let others = scenario

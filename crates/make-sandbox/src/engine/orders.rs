@@ -2,7 +2,7 @@
 //!
 //! In: a zone, a scenario, the moment. Out: a changed zone, or why not. It checks no rights.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{history, is_running, launch, queue};
 use crate::{
     config::{StoppedRun, Switches},
-    world::{Event, Failure, Mood, Run, Scenario, Status, Zone},
+    world::{Agenda, Event, Failure, Mood, Run, Scenario, Status, Zone},
 };
 
 /// Why a run was not started.
@@ -242,7 +242,7 @@ pub(crate) fn heal(zone: &mut Zone, id: u64, now: Timestamp) -> bool {
     true
 }
 
-fn turn_on(scenario: &mut Scenario, agenda: &mut BTreeSet<(Timestamp, Event)>, now: Timestamp) {
+fn turn_on(scenario: &mut Scenario, agenda: &mut Agenda, now: Timestamp) {
     if !scenario.is_active {
         // The interval counts from activation.
         scenario.rhythm.anchor = now;
@@ -269,7 +269,7 @@ fn turn_on(scenario: &mut Scenario, agenda: &mut BTreeSet<(Timestamp, Event)>, n
     }
 }
 
-pub(super) fn turn_off(scenario: &mut Scenario, agenda: &mut BTreeSet<(Timestamp, Event)>) {
+pub(super) fn turn_off(scenario: &mut Scenario, agenda: &mut Agenda) {
     if let Some(next) = scenario.next.take() {
         agenda.remove(&(
             next,

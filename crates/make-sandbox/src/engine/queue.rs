@@ -8,7 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{history, launch};
-use crate::world::{Dice, Event, Hook, Incoming, Mood, Run, Scenario, Zone, schedule::Schedule};
+use crate::world::{
+    Agenda, Dice, Event, Hook, Incoming, Mood, Run, Scenario, Zone, schedule::Schedule,
+};
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,11 +200,7 @@ pub(super) fn given(scenario: &Scenario, at: Timestamp, data: Value) -> Run {
     }
 }
 
-fn plan_drain(
-    hook: &mut Hook,
-    agenda: &mut std::collections::BTreeSet<(Timestamp, Event)>,
-    at: Timestamp,
-) {
+fn plan_drain(hook: &mut Hook, agenda: &mut Agenda, at: Timestamp) {
     if hook.drains_at.is_none() {
         hook.drains_at = Some(at);
         agenda.insert((at, Event::Drains { hook: hook.id }));
@@ -288,11 +286,7 @@ pub(crate) fn attach(hook: &mut Hook, scenario: u64) {
 }
 
 /// From now on the webhook belongs to nobody, and is switched off if that stays so.
-pub(crate) fn detach(
-    hook: &mut Hook,
-    agenda: &mut std::collections::BTreeSet<(Timestamp, Event)>,
-    now: Timestamp,
-) {
+pub(crate) fn detach(hook: &mut Hook, agenda: &mut Agenda, now: Timestamp) {
     hook.scenario = None;
     hook.unattached_since = Some(now);
     agenda.insert((now + PATIENCE, Event::Abandoned { hook: hook.id }));

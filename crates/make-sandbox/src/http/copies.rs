@@ -1,9 +1,7 @@
 //! Copies a scenario, within its team or into another.
 //!
 //! In: a name, a team, and which account or webhook stands in for which. Out: the copy, which is not active.
-//! The guide's examples show the copy bare, Make's schema below its key; a switch decides.
-
-use std::collections::BTreeMap;
+//! Make's examples show the copy bare, its schema below a key; a switch decides.
 
 use axum::{Router, extract::Path, routing::post};
 use serde_json::{Map, Value, json};
@@ -21,7 +19,7 @@ use crate::{
     engine::{Change, Move},
     world::{
         blueprint as flows,
-        outline::{Outline, rewire},
+        outline::{Outline, StandIns, rewire},
         scheduling::Read,
     },
 };
@@ -30,9 +28,6 @@ use crate::{
 pub(super) fn routes() -> Router {
     Router::new().route("/scenarios/{id}/clone", post(clone))
 }
-
-/// Which entity stands in for which; `None` leaves the place empty.
-type Stand = BTreeMap<u64, Option<u64>>;
 
 async fn clone(
     visit: Visit,
@@ -48,8 +43,8 @@ async fn clone(
     let name = text_in(&body, "name", 120)?;
     let team = id_in(&body, "teamId")?.ok_or_else(|| Refusal::missing("teamId"))?;
     let is_analyzed = !visit.asked.flag("notAnalyze")?.unwrap_or(false);
-    let mut accounts = stand(&body, "account", is_analyzed)?;
-    let mut hooks = stand(&body, "hook", is_analyzed)?;
+    let mut accounts = stand_ins(&body, "account", is_analyzed)?;
+    let mut hooks = stand_ins(&body, "hook", is_analyzed)?;
     let (mut world, now) = visit.world();
     let source = visit.scenario(&world, asked::id(&id)?)?;
     visit.may(&world, source.team, "scenario view")?;
@@ -114,9 +109,13 @@ async fn clone(
     }))
 }
 
-fn stand(body: &Map<String, Value>, name: &str, is_analyzed: bool) -> Result<Stand, Refusal> {
+fn stand_ins(
+    body: &Map<String, Value>,
+    name: &str,
+    is_analyzed: bool,
+) -> Result<StandIns, Refusal> {
     let fields = match body.get(name) {
-        None | Some(Value::Null) => return Ok(Stand::new()),
+        None | Some(Value::Null) => return Ok(StandIns::new()),
         Some(Value::Object(fields)) => fields,
         Some(_) => {
             return Err(Refusal::validation(&format!(

@@ -91,7 +91,7 @@ pub(crate) struct Zone {
     /// Apps that somebody has confirmed, by organization; those that a flow uses are installed anyway.
     pub(crate) installed: BTreeSet<(u64, String)>,
     /// What is going to happen, in order. Ties are settled by the event itself, so chance has no say.
-    pub(crate) agenda: BTreeSet<(Timestamp, Event)>,
+    pub(crate) agenda: Agenda,
 }
 
 impl Zone {
@@ -101,6 +101,9 @@ impl Zone {
         900_000 + self.ids_given
     }
 }
+
+/// What is going to happen, in order.
+pub(crate) type Agenda = BTreeSet<(Timestamp, Event)>;
 
 /// Something that the engine will do at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

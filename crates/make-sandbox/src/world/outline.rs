@@ -75,8 +75,11 @@ impl Outline {
             is_sequential: settings["sequential"] == json!(true),
             ..Self::default()
         };
-        let mut blueprint = blueprint.clone();
-        each_node(&mut blueprint["flow"], &mut |node| outline.note(node));
+        let mut nodes = Vec::new();
+        collect(&blueprint["flow"], &mut nodes);
+        for node in nodes {
+            outline.note(node);
+        }
         outline
     }
 
@@ -141,44 +144,53 @@ fn is_known(module: &Module) -> bool {
         && (1..=NEWEST_VERSION).contains(&module.version)
 }
 
-/// Puts other accounts and webhooks in place of those of a blueprint; `None` empties the place.
-pub(crate) fn rewire(
-    blueprint: &mut Value,
-    accounts: &BTreeMap<u64, Option<u64>>,
-    hooks: &BTreeMap<u64, Option<u64>>,
-) {
-    each_node(&mut blueprint["flow"], &mut |node| {
-        let Some(Value::Object(parameters)) = node.get_mut("parameters") else {
-            return;
-        };
-        for (keys, map) in [(ACCOUNT_KEYS, accounts), (HOOK_KEYS, hooks)] {
-            for key in keys {
-                if let Some(value) = parameters.get_mut(key)
-                    && let Some(other) = number(value).and_then(|id| map.get(&id))
-                {
-                    *value = json!(other);
-                }
-            }
-        }
-    });
-}
-
-fn each_node(flow: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
-    let Value::Array(nodes) = flow else { return };
-    for node in nodes {
+/// The modules of a flow, each followed by those in its routes and error handlers.
+fn collect<'b>(flow: &'b Value, nodes: &mut Vec<&'b Map<String, Value>>) {
+    for node in flow.as_array().into_iter().flatten() {
         let Value::Object(fields) = node else {
             continue;
         };
-        visit(fields);
-        if let Some(Value::Array(routes)) = fields.get_mut("routes") {
-            for route in routes {
-                if let Some(inner) = route.get_mut("flow") {
-                    each_node(inner, visit);
-                }
-            }
+        nodes.push(fields);
+        for route in node["routes"].as_array().into_iter().flatten() {
+            collect(&route["flow"], nodes);
         }
-        if let Some(handlers) = fields.get_mut("onerror") {
-            each_node(handlers, visit);
+        collect(&node["onerror"], nodes);
+    }
+}
+
+/// Which account or webhook stands in for which; `None` leaves the place empty.
+pub(crate) type StandIns = BTreeMap<u64, Option<u64>>;
+
+/// Puts other accounts and webhooks in place of those of a blueprint.
+pub(crate) fn rewire(blueprint: &mut Value, accounts: &StandIns, hooks: &StandIns) {
+    if let Some(flow) = blueprint.get_mut("flow") {
+        rewire_flow(flow, accounts, hooks);
+    }
+}
+
+fn rewire_flow(flow: &mut Value, accounts: &StandIns, hooks: &StandIns) {
+    for node in flow.as_array_mut().into_iter().flatten() {
+        if let Some(Value::Object(parameters)) = node.get_mut("parameters") {
+            replace(parameters, ACCOUNT_KEYS, accounts);
+            replace(parameters, HOOK_KEYS, hooks);
+        }
+        let routes = node.get_mut("routes").and_then(Value::as_array_mut);
+        let inner = routes.into_iter().flatten();
+        for flow in inner.filter_map(|route| route.get_mut("flow")) {
+            rewire_flow(flow, accounts, hooks);
+        }
+        if let Some(handlers) = node.get_mut("onerror") {
+            rewire_flow(handlers, accounts, hooks);
+        }
+    }
+}
+
+fn replace(parameters: &mut Map<String, Value>, keys: [&str; 2], stand_ins: &StandIns) {
+    for key in keys {
+        if let Some(value) = parameters.get_mut(key)
+            && let Some(other) = number(value).and_then(|id| stand_ins.get(&id))
+        {
+            *value = json!(other);
         }
     }
 }
