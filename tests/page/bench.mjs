@@ -11,6 +11,7 @@ import { rowsOf } from './scene.mjs';
 import { serve } from './served.mjs';
 
 const OPENINGS = 11;
+/** From many rows to others, to one, to none, and back to many. */
 const WORDS = [
   'k',
   'ko',
@@ -20,6 +21,8 @@ const WORDS = [
   'order jawa',
   'invoice',
   'a',
+  'basket ambon',
+  'basket',
   'sync stock',
   'zzz',
   '',
@@ -88,7 +91,10 @@ async function untilRow(url, instead) {
   return took;
 }
 
-/** From a typed letter to the laid-out list. */
+/**
+ * From a typed letter until the frame that shows the rows is made: the letter comes in at the beginning of a frame,
+ * and the message behind it waits until that frame is laid out and painted.
+ */
 async function filtering() {
   const { page, close } = await openPage(browser, `${served.url}/#/scenarios`);
   await rowsOf(page).first().waitFor();
@@ -104,7 +110,7 @@ async function filtering() {
           const begun = performance.now();
           set.call(field, word);
           field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-          // Svelte writes to the document in the microtasks before this macrotask.
+          // Svelte writes to the document in the microtasks before this macrotask, and the frame is in between.
           await new Promise((resume) => {
             const { port1, port2 } = new MessageChannel();
             port1.onmessage = resume;
