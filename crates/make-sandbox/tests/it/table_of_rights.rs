@@ -2,7 +2,7 @@
 
 use make_sandbox::{RIGHTS, Size};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::desk::Desk;
 
@@ -59,4 +59,148 @@ async fn every_address_of_the_table_is_there() {
             "{right:?} {told:?}"
         );
     }
+}
+
+/// What a Team Monitoring finds in a team: everything that an address can name.
+struct Room {
+    desk: Desk,
+    team: u64,
+    organization: u64,
+    scenario: u64,
+    hook: Value,
+    connection: Value,
+    folder: Value,
+}
+
+impl Room {
+    /// Finance of Rumah Sehat, in which the owner of the tokens may only look.
+    async fn of_a_watcher() -> Self {
+        let desk = Desk::of(Size::Agency).await;
+        let facts = desk.control().scenarios();
+        let finance = facts
+            .iter()
+            .find(|fact| fact.organization == "Rumah Sehat" && fact.team == "Finance")
+            .unwrap()
+            .clone();
+        let (team, organization) = (finance.team_id, finance.organization_id);
+        let members = desk
+            .get(&format!(
+                "/organizations/{organization}/user-organization-roles"
+            ))
+            .await;
+        let owner = members.body["userOrganizationRoles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["usersRoleId"] == 11)
+            .and_then(|row| row["userId"].as_u64())
+            .unwrap();
+        let token = desk.control().issue_token(0, owner, None).unwrap();
+        let made = |path: &'static str, body: Value| {
+            desk.call_as(&token, Method::POST, 0, path, Some(body))
+        };
+        let hook = made(
+            "/hooks?useDefaults=requiredOnly",
+            json!({"name": "Leads", "teamId": team, "typeName": "gateway-webhook"}),
+        )
+        .await
+        .body["hook"]["id"]
+            .clone();
+        let folder = made(
+            "/scenarios-folders",
+            json!({"name": "Live", "teamId": team}),
+        )
+        .await
+        .body["scenarioFolder"]["id"]
+            .clone();
+        let list = desk
+            .get_as(&token, &format!("/connections?teamId={team}"))
+            .await;
+        let connection = list.body["connections"][0]["id"].clone();
+        Self {
+            team,
+            organization,
+            scenario: finance.id,
+            hook,
+            connection,
+            folder,
+            desk,
+        }
+    }
+
+    /// The address with ids of things that are there.
+    fn path(&self, template: &str) -> String {
+        let first = match template.split('/').nth(1).unwrap() {
+            "scenarios" | "scenarios-shared" => json!(self.scenario),
+            "hooks" => self.hook.clone(),
+            "connections" => self.connection.clone(),
+            "scenarios-folders" => self.folder.clone(),
+            "teams" => json!(self.team),
+            "organizations" => json!(self.organization),
+            "users" => json!(986),
+            _ => json!(1),
+        };
+        let path = template
+            .replace("{id}", &first.to_string())
+            .replace("{team}", &self.team.to_string())
+            .replace("{organization}", &self.organization.to_string());
+        let parts = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "1" } else { part });
+        let place = if template == "/scenarios/{id}/clone" {
+            format!("organizationId={}", self.organization)
+        } else {
+            format!("teamId={}&confirmed=true&value=x", self.team)
+        };
+        format!("{}?{place}", parts.collect::<Vec<_>>().join("/"))
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_only_look_changes_nothing_through_any_address() {
+    let room = Room::of_a_watcher().await;
+    let roles = room
+        .desk
+        .get("/users/roles?cols[]=id&cols[]=permissions")
+        .await;
+    let allowed: Vec<String> = roles.body["usersRoles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|role| role["id"] == 4 || role["id"] == 13)
+        .flat_map(|role| role["permissions"].as_array().unwrap().clone())
+        .map(|permission| permission.as_str().unwrap().to_owned())
+        .collect();
+    let body = json!({
+        "name": "Mine", "teamId": room.team, "organizationId": room.organization, "usersRoleId": 3,
+        "email": "tom@make.cloud", "typeName": "gateway-webhook", "accountName": "a", "accountType": "postgres",
+        "executionIds": ["a"], "ids": ["a"], "interface": {"input": []}, "input": [], "content": "x", "moduleIds": [1],
+        "title": "x", "descriptionShort": "x", "isEnabled": true,
+        "method": false, "headers": false, "stringify": false, "scope": ["read"], "states": false,
+        "blueprint": "{\"name\":\"x\",\"flow\":[],\"metadata\":{}}", "scheduling": "{\"type\":\"on-demand\"}",
+    });
+    let mut tried = 0;
+    let mut opened = Vec::new();
+    for right in RIGHTS
+        .iter()
+        .filter(|right| !right.path.starts_with("/dlqs"))
+    {
+        if right
+            .permission
+            .is_none_or(|needed| allowed.iter().any(|own| own == needed))
+        {
+            continue;
+        }
+        let path = room.path(right.path);
+        let method = Method::from_bytes(right.method.as_bytes()).unwrap();
+        let body = (method != Method::GET).then(|| body.clone());
+        let token = room.desk.ready().token.clone();
+        let told = room.desk.call_as(&token, method, 0, &path, body).await;
+        tried += 1;
+        if (told.status, told.code()) != (403, "SC403") {
+            opened.push(format!("{} {path}: {told:?}", right.method));
+        }
+    }
+    assert_eq!(opened, Vec::<String>::new());
+    assert!(tried > 50, "only {tried} addresses were tried");
 }
