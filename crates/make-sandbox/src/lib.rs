@@ -30,6 +30,7 @@ mod control;
 mod engine;
 mod guide;
 mod http;
+mod oauth;
 mod ready;
 mod state;
 mod tls;

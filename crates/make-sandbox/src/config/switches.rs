@@ -126,6 +126,14 @@ pub struct Switches {
     pub full_queue_status: u16,
     /// When a learning webhook has learnt enough.
     pub learning: Learning,
+    /// Whether the person who is asked to let a client sign in says yes.
+    pub oauth_consents: bool,
+    /// How long an access token lives. One page says five minutes, an example an hour.
+    pub oauth_token_lives_s: i64,
+    /// Whether a client without a secret gets a refresh token; typically it does not.
+    pub oauth_public_refresh: bool,
+    /// Whether each refresh gives a new refresh token and ends the old one.
+    pub oauth_refresh_rotates: bool,
     /// Longest wait of a responsive run before only the id is answered.
     pub responsive_wait_ms: i64,
     /// Whether the sandbox's clock is what the `Date` header says; otherwise it is the machine's.
@@ -193,6 +201,10 @@ impl Default for Switches {
             unknown_hook_status: 404,
             full_queue_status: 400,
             learning: Learning::EndsWithFirstCall,
+            oauth_consents: true,
+            oauth_token_lives_s: 300,
+            oauth_public_refresh: false,
+            oauth_refresh_rotates: true,
             responsive_wait_ms: 40_000,
             date_header: true,
             date_ahead_s: 0,

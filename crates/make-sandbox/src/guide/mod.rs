@@ -1,12 +1,11 @@
 //! Make as the published guide describes it, over the same world.
 //!
-//! In: requests below `/api/v2` and `/oauth`. Out: `{data: […]}`, ids as text, `X-RateLimit-*` on every answer, errors
+//! In: requests below `/api/v2`. Out: `{data: […]}`, ids as text, `X-RateLimit-*` on every answer, errors
 //! with nothing but a message. Where the guide is silent the nearest plain reading stands, marked `Assumed:`.
 //! It never answers in Make's own envelopes.
 
 mod cron;
 mod executions;
-mod oauth;
 mod people;
 mod plans;
 mod scenarios;
@@ -25,7 +24,6 @@ use axum::{
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-pub(crate) use self::oauth::routes as oauth_routes;
 use self::plans::{Buckets, Level};
 use crate::{
     http::{asked::Asked, errors::Refusal, rights::Right, visit::Visit},

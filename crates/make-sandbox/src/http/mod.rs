@@ -74,7 +74,7 @@ use self::{
 };
 use crate::{
     config::Dialect,
-    guide,
+    guide, oauth,
     state::Shared,
     world::{Token, stamp},
 };
@@ -101,10 +101,12 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .method_not_allowed_fallback(async || Refusal::no_such_route())
         .layer(middleware::from_fn_with_state(state.clone(), gate));
     let api = match state.dialect {
-        Dialect::Make => Router::new().nest(ROOT, api),
+        Dialect::Make => Router::new()
+            .nest(ROOT, api)
+            .merge(oauth::make_routes(state.clone())),
         Dialect::Guide => Router::new()
             .nest(ROOT, api.layer(middleware::from_fn(guide::plain_errors)))
-            .merge(guide::oauth_routes(state.clone())),
+            .merge(oauth::guide_routes(state.clone())),
     };
     api.nest("/sandbox", sandbox::router(state.clone()))
         .merge(hook_calls::routes(state))
@@ -248,7 +250,12 @@ fn admit(state: &ZoneState, request: &Request, struck: &[FaultKind]) -> Option<V
         shared: state.shared.clone(),
         zone: state.zone,
         person: token.person,
-        token_zone: token.zone,
+        // What a sign-in gives is good in every zone; an API token belongs to one.
+        token_zone: if token.expires.is_some() {
+            state.zone
+        } else {
+            token.zone
+        },
         scopes: Arc::new(token.scopes),
         uses_bearer,
         right: right(state.dialect, request),

@@ -17,6 +17,7 @@ mod guide;
 mod habits;
 mod limits;
 mod live;
+mod oauth;
 mod paging;
 mod people;
 mod rights;
