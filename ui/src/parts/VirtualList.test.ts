@@ -60,6 +60,15 @@ describe('a long list', () => {
     expect(row(2)).toHaveAttribute('aria-selected', 'true');
     expect(row(1)).toHaveAttribute('aria-selected', 'false');
   });
+  it('hidden offers no row, and comes back with the rows it had', async () => {
+    const { rerender } = render(ListProbe, { rows });
+    const first = row(0);
+    await rerender({ rows, hidden: true });
+    expect(screen.queryByRole('grid')).toBeNull();
+    expect(screen.queryByRole('row')).toBeNull();
+    await rerender({ rows: rows.slice(5), hidden: false });
+    expect(row(5)).toBe(first);
+  });
   it('without rows says so by its count', () => {
     render(ListProbe, { rows: [] });
     expect(screen.getByRole('grid')).toHaveAttribute('aria-rowcount', '1');
