@@ -90,12 +90,18 @@ fn refused(status: u16, refusal: Refusal) -> Error {
     match code.as_deref() {
         Some("IM004") => return Error::ConfirmationNeeded { detail },
         Some("IM325") => return Error::NotActive { detail },
+        // The code is more exact than the status: some servers refuse a role that cannot be changed with another one.
+        Some("SC403") => return Error::Forbidden { detail },
         // Assumed: the code of both "already running" and "not running"; the sentence is Make's own.
         Some("IM306") => return Error::AlreadyInThatState { detail },
         _ => {}
     }
     if says.contains("scenario is already running") || says.contains("scenario is not running") {
         return Error::AlreadyInThatState { detail };
+    }
+    if says.contains("scenario is not activ") {
+        // Servers of the guide's dialect send the sentence without a code.
+        return Error::NotActive { detail };
     }
     if says.contains("request entity too large") {
         // Make answers 400 with this sentence when a blueprint is above some 2 MB.
@@ -235,6 +241,7 @@ mod tests {
             (404, r#"{"detail":"Not found","code":"SC404"}"#, "NotFound"),
             (404, "", "NotFound"),
             (400, r#"{"detail":"request entity too large"}"#, "TooLarge"),
+            (422, r#"{"message":"Scenario is not active."}"#, "NotActive"),
             (304, "", "NotFound"),
             (
                 406,

@@ -14,16 +14,8 @@ use crate::error::Error;
 pub(super) fn read(guide: &Guide, reading: &Reading, answer: Value) -> Result<Value, Error> {
     Ok(match reading {
         Reading::Nothing => Value::Null,
-        Reading::Organizations => {
-            list(answer)?;
-            json!({ "organizations": [guide.organization_row()] })
-        }
-        Reading::Scenarios(asked) => {
-            let rows = list(answer)?;
-            let pg = page(rows.len(), *asked);
-            let rows: Vec<Value> = rows.iter().map(|row| scenario(guide, row)).collect();
-            json!({ "scenarios": rows, "pg": pg })
-        }
+        Reading::Organizations => json!({ "organizations": organizations(guide, &list(answer)?) }),
+        Reading::Scenarios(choice) => chosen(guide, choice, &list(answer)?),
         Reading::Scenario => json!({ "scenario": scenario(guide, &one(answer)?) }),
         Reading::Blueprint => json!({ "response": blueprint(&one(answer)?) }),
         Reading::Run => run(&one(answer)?),
@@ -37,37 +29,67 @@ pub(super) fn read(guide: &Guide, reading: &Reading, answer: Value) -> Result<Va
         Reading::Hook => json!({ "hook": hook(guide, &one(answer)?) }),
         Reading::People => {
             let rows: Vec<Value> = list(answer)?.iter().map(|row| person(guide, row)).collect();
-            json!({ "users": rows })
+            json!({ "pg": { "totalCount": rows.len() }, "users": rows })
         }
-        Reading::Roles => {
-            let rows: Vec<Value> = list(answer)?.iter().map(|row| role(guide, row)).collect();
-            json!({ "userOrganizationRoles": rows })
-        }
-        Reading::RoleOf(user) => {
+        Reading::Roles { organization, user } => {
             let rows = list(answer)?;
-            let mut rows = rows.iter().map(|row| role(guide, row));
-            let found = rows.find(|row| row["userId"] == *user);
-            json!({ "userOrganizationRole": found.ok_or_else(Error::not_found)? })
+            let mut rows = rows.iter().map(|row| role(guide, *organization, row));
+            match user {
+                None => {
+                    let rows: Vec<Value> = rows.collect();
+                    json!({ "pg": { "totalCount": rows.len() }, "userOrganizationRoles": rows })
+                }
+                Some(user) => {
+                    let found = rows.find(|row| row["userId"] == *user);
+                    json!({ "userOrganizationRole": found.ok_or_else(Error::not_found)? })
+                }
+            }
         }
-        Reading::Invited => {
+        Reading::Invited(organization) => {
             let row = one(answer)?;
-            json!({ "user": person(guide, &row), "userOrganizationRole": role(guide, &row) })
+            let role = role(guide, *organization, &row);
+            json!({ "user": person(guide, &row), "userOrganizationRole": role })
         }
-        Reading::RoleSet(user) => {
-            let mut row = role(guide, &one(answer)?);
+        Reading::RoleSet { organization, user } => {
+            let mut row = role(guide, *organization, &one(answer)?);
             row["userId"] = json!(user);
             json!({ "userOrganizationRole": row })
         }
     })
 }
 
+/// The organizations that scenarios name, and the one that a person named. When nobody named any, there is one without
+/// a name, for everything needs an organization.
+fn organizations(guide: &Guide, rows: &[Value]) -> Vec<Value> {
+    let mut numbers: Vec<u64> = guide.named_organization().into_iter().collect();
+    for row in rows {
+        let number = organization_of(guide, row);
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    if numbers.is_empty() {
+        numbers.push(guide.usual_organization());
+    }
+    numbers
+        .into_iter()
+        .map(|number| guide.row(number))
+        .collect()
+}
+
+fn organization_of(guide: &Guide, row: &Value) -> u64 {
+    let number = guide.book.number(&row["organizationId"]);
+    number.unwrap_or_else(|| guide.usual_organization())
+}
+
 /// The scenarios that are wanted, out of all.
-pub(super) fn chosen(guide: &Guide, choice: &Choice, rows: &[Value]) -> Value {
+fn chosen(guide: &Guide, choice: &Choice, rows: &[Value]) -> Value {
     let is_wanted = |row: &Value| {
-        let id = row["id"].as_u64().unwrap_or_default();
         let is_active = row["isActive"].as_bool().unwrap_or_default();
-        (choice.ids.is_empty() || choice.ids.contains(&id))
+        let fits = |wanted: u64, key: &str| row[key].as_u64() == Some(wanted);
+        (choice.ids.is_empty() || choice.ids.iter().any(|id| fits(*id, "id")))
             && choice.is_active.is_none_or(|wanted| wanted == is_active)
+            && choice.organization.is_none_or(|it| fits(it, "teamId"))
     };
     let rows = rows.iter().map(|row| scenario(guide, row));
     let wanted: Vec<Value> = rows.filter(is_wanted).collect();
@@ -140,7 +162,7 @@ fn scenario(guide: &Guide, row: &Value) -> Value {
     );
     put_id(guide, &mut made, "id", &row["id"]);
     put_id(guide, &mut made, "folderId", &row["folder"]);
-    made.insert("teamId".to_owned(), json!(guide.organization_number()));
+    made.insert("teamId".to_owned(), json!(organization_of(guide, row)));
     made.insert("usedPackages".to_owned(), json!(apps(row)));
     if let Some(scheduling) = scheduling(row) {
         made.insert("scheduling".to_owned(), scheduling);
@@ -155,11 +177,11 @@ fn scheduling(row: &Value) -> Option<Value> {
     Some(made)
 }
 
-/// The steps of a scenario, which the guide lists on it or in its blueprint.
+/// The steps of a scenario as its blueprint holds them, or as it lists them itself.
 fn modules(row: &Value) -> &[Value] {
     let listed = row
-        .get("modules")
-        .or_else(|| row.pointer("/blueprint/modules"));
+        .pointer("/blueprint/modules")
+        .or_else(|| row.get("modules"));
     listed.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
@@ -177,21 +199,33 @@ fn apps(row: &Value) -> Vec<&str> {
 }
 
 fn blueprint(row: &Value) -> Value {
-    let mut raw = row.get("blueprint").cloned().unwrap_or_else(|| json!({}));
-    if raw.get("name").is_none() && raw.is_object() {
-        raw["name"] = row["name"].clone();
-    }
-    if raw.get("flow").is_none() && raw.is_object() {
-        let steps = (1..).zip(modules(row)).map(|(place, module)| {
-            json!({
-                "id": module["id"].as_u64().unwrap_or(place), "module": what_it_does(module),
-                "parameters": module["parameters"],
-                "metadata": { "designer": { "name": module["name"] } },
-            })
-        });
-        raw["flow"] = steps.collect();
-    }
+    let own = row.get("blueprint").and_then(Value::as_object);
+    let mut raw = own.cloned().unwrap_or_default();
+    raw.entry("name").or_insert_with(|| row["name"].clone());
+    raw.remove("modules");
+    let steps = (1..)
+        .zip(modules(row))
+        .map(|(place, module)| step(place, module));
+    let flow: Vec<Value> = steps.collect();
+    raw.entry("flow").or_insert(json!(flow));
     json!({ "blueprint": raw, "scheduling": scheduling(row), "last_edit": row["updatedAt"] })
+}
+
+/// A step with all it holds, and with what Make cannot do without.
+fn step(place: u64, module: &Value) -> Value {
+    let mut made = module.as_object().cloned().unwrap_or_default();
+    made.entry("id").or_insert(json!(place));
+    made.insert("module".to_owned(), json!(what_it_does(module)));
+    let name = module
+        .get("name")
+        .filter(|_| module.get("metadata").is_none());
+    if let Some(name) = name {
+        made.insert(
+            "metadata".to_owned(),
+            json!({ "designer": { "name": name } }),
+        );
+    }
+    Value::Object(made)
 }
 
 fn run(row: &Value) -> Value {
@@ -272,7 +306,6 @@ fn hook(guide: &Guide, row: &Value) -> Value {
     );
     put_id(guide, &mut made, "id", &row["id"]);
     put_id(guide, &mut made, "scenarioId", &row["scenarioId"]);
-    made.insert("teamId".to_owned(), json!(guide.organization_number()));
     made.insert("type".to_owned(), json!("web"));
     // A webhook of the guide cannot be switched off.
     made.entry("enabled").or_insert(json!(true));
@@ -297,10 +330,9 @@ fn person(guide: &Guide, row: &Value) -> Value {
     Value::Object(made)
 }
 
-fn role(guide: &Guide, row: &Value) -> Value {
+fn role(guide: &Guide, organization: u64, row: &Value) -> Value {
     let mut made = Map::new();
     put_id(guide, &mut made, "userId", &row["id"]);
-    let organization = guide.organization_number();
     made.insert("organizationId".to_owned(), json!(organization));
     let role = row["role"].as_str().and_then(GuideRole::of_word);
     made.insert("usersRoleId".to_owned(), json!(role.map(GuideRole::number)));
@@ -310,4 +342,116 @@ fn role(guide: &Guide, row: &Value) -> Value {
         json!(is_waiting.then_some("pending")),
     );
     Value::Object(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Documents that look like the guide's, and everything they might hold instead.
+    fn any_answer() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[a-z0-9:-]{0,12}".prop_map(Value::from),
+        ];
+        let names = prop::sample::select(vec![
+            "data",
+            "id",
+            "active",
+            "folder",
+            "modules",
+            "module",
+            "type",
+            "blueprint",
+            "flow",
+            "name",
+            "schedule",
+            "cronExpression",
+            "status",
+            "error",
+            "message",
+            "startedAt",
+            "role",
+            "organizationId",
+            "metadata",
+            "security",
+            "scenarioId",
+        ]);
+        leaf.prop_recursive(4, 40, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map(names.clone(), inner, 0..8).prop_map(|members| {
+                    let members = members
+                        .into_iter()
+                        .map(|(key, value)| (key.to_owned(), value));
+                    Value::Object(members.collect())
+                }),
+            ]
+        })
+    }
+
+    fn readings() -> Vec<Reading> {
+        let everything = Choice {
+            ids: Vec::new(),
+            is_active: Some(true),
+            organization: Some(1),
+        };
+        vec![
+            Reading::Scenarios(everything),
+            Reading::Scenario,
+            Reading::Blueprint,
+            Reading::Run,
+            Reading::Logs(100),
+            Reading::Log,
+            Reading::Execution,
+            Reading::Hooks,
+            Reading::Hook,
+            Reading::Organizations,
+            Reading::People,
+            Reading::Roles {
+                organization: 1,
+                user: None,
+            },
+            Reading::Roles {
+                organization: 1,
+                user: Some(2),
+            },
+            Reading::Invited(1),
+            Reading::RoleSet {
+                organization: 1,
+                user: 2,
+            },
+            Reading::Nothing,
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_panics_and_what_is_said_of_one_thing_is_one_thing(answer in any_answer()) {
+            let guide = Guide::default();
+            let in_data = json!({ "data": answer.clone() });
+            for reading in readings() {
+                for answer in [&answer, &in_data] {
+                    if let Ok(read) = read(&guide, &reading, answer.clone()) {
+                        prop_assert!(read.is_object() || reading == Reading::Nothing);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_guide_keeps_secret_is_not_passed_on() {
+        let row = json!({ "data": { "id": "1", "security": { "password": "hunter2" }, "password": "hunter2" } });
+        for reading in readings() {
+            if let Ok(read) = read(&Guide::default(), &reading, row.clone()) {
+                assert!(!read.to_string().contains("hunter2"), "{reading:?}");
+            }
+        }
+    }
 }

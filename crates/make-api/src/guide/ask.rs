@@ -5,9 +5,9 @@
 //! refused, not forgotten.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::book::IdBook;
+use super::bodies;
 use super::words::{GuideRole, state_word};
 use super::{
     ADD_USER, CREATE_SCENARIO, CREATE_WEBHOOK, DELETE_SCENARIO, DELETE_WEBHOOK, EXECUTE, EXECUTION,
@@ -15,26 +15,24 @@ use super::{
     WEBHOOKS,
 };
 use crate::call::Call;
-use crate::cron::Cron;
 use crate::endpoint::Endpoint;
-use crate::make::Scheduling;
 
 /// How a call is answered.
 #[derive(Debug)]
 pub(super) enum Plan {
     /// By one call.
     Ask(Call, Reading),
-    /// By all pages of scenarios, of which only some are wanted; the guide itself cannot choose.
-    Choose(Choice),
+    /// By all pages of a list.
+    All(Call, Reading),
     /// Without a call.
     Known(Value),
 }
 
-/// How the answer of a call is read.
+/// How an answer is read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// One page of scenarios, of so many rows.
-    Scenarios(u64),
+    /// Those of all scenarios that are wanted; the guide itself cannot choose.
+    Scenarios(Choice),
     Scenario,
     Blueprint,
     Run,
@@ -44,15 +42,21 @@ pub(super) enum Reading {
     Execution,
     Hooks,
     Hook,
-    People,
-    Roles,
-    /// The role of one of the people.
-    RoleOf(u64),
-    Invited,
-    /// A change of the role of this person.
-    RoleSet(u64),
-    /// The call was only made to see whether the credential is accepted.
+    /// The organizations that scenarios name. Reading the scenarios also shows whether the credential is accepted.
     Organizations,
+    People,
+    /// The roles of an organization's people, or of one of them.
+    Roles {
+        organization: u64,
+        user: Option<u64>,
+    },
+    /// Somebody who was added to an organization.
+    Invited(u64),
+    /// A change of a person's role.
+    RoleSet {
+        organization: u64,
+        user: u64,
+    },
     /// The answer tells nothing new.
     Nothing,
 }
@@ -63,12 +67,12 @@ pub(super) struct Choice {
     /// Only these, by number; empty means all.
     pub(super) ids: Vec<u64>,
     pub(super) is_active: Option<bool>,
-    /// Only those of this folder, by the guide's id.
-    pub(super) folder: Option<String>,
+    /// Only those of this organization, or of its one team, by number.
+    pub(super) organization: Option<u64>,
 }
 
 /// Why a call cannot be said in the guide's dialect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// The guide has no words for it.
     Unsupported(&'static str),
@@ -77,11 +81,12 @@ pub(super) enum Refusal {
 }
 
 /// Where ids are seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum List {
     Scenarios,
     Webhooks,
-    People,
+    /// The people of this organization, by the guide's id.
+    People(String),
 }
 
 /// Parameters of a listing that choose rows in ways the guide does not have.
@@ -99,8 +104,11 @@ const STRANGE_CHOICES: &[&str] = &[
     "type",
     "organizationRoleId",
     "teamRoleId",
+    "filterByTeamId",
     "name",
     "email",
+    "typeName",
+    "assigned",
     "viewForScenarioId",
     "blueprintId",
     "draft",
@@ -137,194 +145,91 @@ pub(super) fn plan(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
     if STRANGE_CHOICES.iter().any(|key| call.asked(key).is_some()) {
         return Err(Refusal::Unsupported("this choice of rows"));
     }
-    let scenario = || id(&guide.book, call, 0, List::Scenarios);
-    let ask = |call: Call, reading| Ok(Plan::Ask(call, reading));
-    match call.name {
-        "organizations" => ask(SCENARIOS.call().query("limit", 1), Reading::Organizations),
-        "scenarios" => scenarios(guide, call),
-        "scenario" => ask(SCENARIO.call().with(scenario()?), Reading::Scenario),
-        "blueprint" => ask(SCENARIO.call().with(scenario()?), Reading::Blueprint),
-        "create_scenario" => create_scenario(call),
-        "update_scenario" => change_scenario(scenario()?, call),
-        "start" => Ok(switch(scenario()?, true)),
-        "stop" => Ok(switch(scenario()?, false)),
-        "delete_scenario" => ask(DELETE_SCENARIO.call().with(scenario()?), Reading::Nothing),
-        "run" => run(scenario()?, call),
-        "logs" => Ok(logs(scenario()?, call)),
-        "log" => ask(EXECUTION.call().with(argument(call, 1)), Reading::Log),
-        "execution" => ask(EXECUTION.call().with(argument(call, 1)), Reading::Execution),
-        "stop_execution" => ask(
-            STOP_EXECUTION.call().with(argument(call, 1)),
-            Reading::Nothing,
-        ),
-        "hooks" => ask(WEBHOOKS.call(), Reading::Hooks),
-        "create_hook" => create_webhook(guide, call),
+    let scenario = || guide.text(number(call, 0), List::Scenarios);
+    let execution = || call.arguments().get(1).map_or("", String::as_str);
+    Ok(match call.name {
+        "organizations" => Plan::All(SCENARIOS.call(), Reading::Organizations),
+        "scenarios" => scenarios(guide, call)?,
+        "scenario" => Plan::Ask(SCENARIO.call().with(scenario()?), Reading::Scenario),
+        "blueprint" => Plan::Ask(SCENARIO.call().with(scenario()?), Reading::Blueprint),
+        "create_scenario" => {
+            let body = bodies::new_scenario(call)?;
+            Plan::Ask(CREATE_SCENARIO.call().body(body), Reading::Scenario)
+        }
+        "update_scenario" => {
+            let body = bodies::scenario_change(call)?;
+            let call = PATCH_SCENARIO.call().with(scenario()?);
+            Plan::Ask(call.body(body), Reading::Scenario)
+        }
+        "start" => switch(scenario()?, true),
+        "stop" => switch(scenario()?, false),
+        "delete_scenario" => Plan::Ask(DELETE_SCENARIO.call().with(scenario()?), Reading::Nothing),
+        "run" => {
+            let body = bodies::inputs(call)?;
+            let call = EXECUTE.call().with(scenario()?);
+            Plan::Ask(call.body(body), Reading::Run)
+        }
+        "logs" => logs(scenario()?, call),
+        "log" => Plan::Ask(EXECUTION.call().with(execution()), Reading::Log),
+        "execution" => Plan::Ask(EXECUTION.call().with(execution()), Reading::Execution),
+        "stop_execution" => Plan::Ask(STOP_EXECUTION.call().with(execution()), Reading::Nothing),
+        "hooks" => Plan::All(WEBHOOKS.call(), Reading::Hooks),
+        "create_hook" => {
+            let body = bodies::new_webhook(guide, call)?;
+            Plan::Ask(CREATE_WEBHOOK.call().body(body), Reading::Hook)
+        }
         "delete_hook" => {
-            let hook = id(&guide.book, call, 0, List::Webhooks)?;
-            ask(DELETE_WEBHOOK.call().with(hook), Reading::Nothing)
+            let hook = guide.text(number(call, 0), List::Webhooks)?;
+            Plan::Ask(DELETE_WEBHOOK.call().with(hook), Reading::Nothing)
         }
-        "users" => ask(
-            USERS.call().with(guide.known_organization()?),
-            Reading::People,
-        ),
-        "organization_roles" => ask(
-            USERS.call().with(guide.known_organization()?),
-            Reading::Roles,
-        ),
-        "organization_role" => {
-            let user = argument(call, 1).parse().unwrap_or_default();
-            ask(
-                USERS.call().with(guide.known_organization()?),
-                Reading::RoleOf(user),
-            )
+        "users" => {
+            let organization = guide.organization_text(place(call).unwrap_or_default())?;
+            Plan::All(USERS.call().with(organization), Reading::People)
         }
-        "invite" => invite(guide, call),
-        "set_organization_role" => set_role(guide, call),
-        "organization" => Ok(Plan::Known(
-            json!({ "organization": guide.organization_row() }),
-        )),
-        "teams" => Ok(Plan::Known(json!({ "teams": [guide.team_row()] }))),
-        "team" => Ok(Plan::Known(json!({ "team": guide.team_row() }))),
-        "roles" => Ok(Plan::Known(roles(call))),
-        _ => Err(Refusal::Unsupported(call.name)),
-    }
+        "organization_roles" => roles_of(guide, call, None)?,
+        "organization_role" => roles_of(guide, call, Some(number(call, 1)))?,
+        "invite" => invite(guide, call)?,
+        "set_organization_role" => set_role(guide, call)?,
+        "organization" => Plan::Known(json!({ "organization": guide.row(number(call, 0)) })),
+        "teams" => Plan::Known(json!({ "teams": [guide.row(place(call).unwrap_or_default())] })),
+        "team" => Plan::Known(json!({ "team": guide.row(number(call, 0)) })),
+        "roles" => Plan::Known(roles(call)),
+        _ => return Err(Refusal::Unsupported(call.name)),
+    })
 }
 
-fn argument(call: &Call, place: usize) -> &str {
-    call.arguments().get(place).map_or("", String::as_str)
+/// The number that stands at this place of the path.
+fn number(call: &Call, place: usize) -> u64 {
+    let argument = call.arguments().get(place);
+    argument
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_default()
 }
 
-/// The guide's id behind the number that stands at this place of the path.
-fn id(book: &IdBook, call: &Call, place: usize, list: List) -> Result<String, Refusal> {
-    let number = argument(call, place).parse().ok();
-    number
-        .and_then(|number| book.text(number))
-        .ok_or(Refusal::Unseen(list))
-}
-
-/// Rows a page shall have.
-fn limit(call: &Call) -> u64 {
-    let limit = call.asked("pg[limit]").and_then(|text| text.parse().ok());
-    limit.unwrap_or(100)
+/// The organization a listing is for. Its one team has the same number.
+fn place(call: &Call) -> Option<u64> {
+    let place = call
+        .asked("organizationId")
+        .or_else(|| call.asked("teamId"));
+    place.and_then(|text| text.parse().ok())
 }
 
 fn scenarios(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
-    let folder = match call.asked("folderId") {
-        None => None,
-        Some(text) => {
-            let known = text.parse().ok().and_then(|number| guide.book.text(number));
-            Some(known.ok_or(Refusal::Unseen(List::Scenarios))?)
-        }
+    let folder = call.asked("folderId").and_then(|text| text.parse().ok());
+    let folder = folder.map(|folder| guide.text(folder, List::Scenarios));
+    let ids = call.asked_all("id[]").filter_map(|id| id.parse().ok());
+    let choice = Choice {
+        ids: ids.collect(),
+        is_active: call.asked("isActive").map(|text| text == "true"),
+        organization: place(call),
     };
-    let ids: Vec<u64> = call
-        .asked_all("id[]")
-        .filter_map(|id| id.parse().ok())
-        .collect();
-    let is_active = call.asked("isActive").map(|text| text == "true");
-    if !ids.is_empty() || is_active.is_some() {
-        return Ok(Plan::Choose(Choice {
-            ids,
-            is_active,
-            folder,
-        }));
-    }
-    let asked = limit(call);
-    let page = SCENARIOS
-        .call()
-        .query("limit", asked)
-        .query_opt("offset", call.asked("pg[offset]"))
-        .query_opt("folder", folder);
-    Ok(Plan::Ask(page, Reading::Scenarios(asked)))
+    let page = SCENARIOS.call().query_opt("folder", folder.transpose()?);
+    Ok(Plan::All(page, Reading::Scenarios(choice)))
 }
 
 fn switch(scenario: String, active: bool) -> Plan {
     let call = PATCH_SCENARIO.call().with(scenario);
     Plan::Ask(call.body(json!({ "active": active })), Reading::Nothing)
-}
-
-/// A member of the body of Make's call.
-fn said<'c>(call: &'c Call, key: &str) -> Option<&'c Value> {
-    call.body.as_ref()?.get(key)
-}
-
-/// A member that Make wants as a JSON text.
-fn said_as_text(call: &Call, key: &str) -> Option<Value> {
-    serde_json::from_str(said(call, key)?.as_str()?).ok()
-}
-
-fn create_scenario(call: &Call) -> Result<Plan, Refusal> {
-    if said(call, "folderId").is_some() || said(call, "basedon").is_some() {
-        return Err(Refusal::Unsupported(
-            "a new scenario in a folder or from a template",
-        ));
-    }
-    let scheduling = said_as_text(call, "scheduling").map(serde_json::from_value);
-    if !matches!(scheduling, None | Some(Ok(Scheduling::OnDemand))) {
-        // A second call could fail and leave a scenario that nobody asked for; setting it afterwards is the caller's.
-        return Err(Refusal::Unsupported("a new scenario with a schedule"));
-    }
-    let blueprint = said_as_text(call, "blueprint").unwrap_or_default();
-    let setting = |key: &str| blueprint.pointer(&format!("/metadata/scenario/{key}"));
-    let mut body = Map::new();
-    body.insert("name".to_owned(), blueprint["name"].clone());
-    body.insert("active".to_owned(), json!(false));
-    for key in ["maxErrors", "autoCommit"] {
-        if let Some(value) = setting(key) {
-            body.insert(key.to_owned(), value.clone());
-        }
-    }
-    for key in ["description", "priority"] {
-        if let Some(value) = blueprint.get(key) {
-            body.insert(key.to_owned(), value.clone());
-        }
-    }
-    body.insert("blueprint".to_owned(), blueprint);
-    let call = CREATE_SCENARIO.call().body(Value::Object(body));
-    Ok(Plan::Ask(call, Reading::Scenario))
-}
-
-fn change_scenario(scenario: String, call: &Call) -> Result<Plan, Refusal> {
-    if said(call, "folderId").is_some() {
-        return Err(Refusal::Unsupported("moving a scenario to a folder"));
-    }
-    let mut body = Map::new();
-    for key in ["name", "description"] {
-        if let Some(value) = said(call, key) {
-            body.insert(key.to_owned(), value.clone());
-        }
-    }
-    if let Some(blueprint) = said_as_text(call, "blueprint") {
-        body.insert("blueprint".to_owned(), blueprint);
-    }
-    if let Some(scheduling) = said_as_text(call, "scheduling") {
-        body.insert("schedule".to_owned(), schedule(scheduling)?);
-    }
-    let call = PATCH_SCENARIO.call().with(scenario);
-    Ok(Plan::Ask(call.body(Value::Object(body)), Reading::Scenario))
-}
-
-/// A time of day needs a time zone, which only a cron schedule carries; an interval means the same in all of them.
-fn schedule(scheduling: Value) -> Result<Value, Refusal> {
-    let scheduling = serde_json::from_value(scheduling);
-    let cron = match &scheduling {
-        Ok(scheduling @ (Scheduling::Cron(_) | Scheduling::Indefinitely { .. })) => {
-            Cron::from_scheduling(scheduling, "UTC").ok()
-        }
-        _ => None,
-    };
-    cron.map(|cron| json!(cron)).ok_or(Refusal::Unsupported(
-        "a schedule that is not a cron expression",
-    ))
-}
-
-fn run(scenario: String, call: &Call) -> Result<Plan, Refusal> {
-    if said(call, "callbackUrl").is_some() {
-        return Err(Refusal::Unsupported("calling back after a run"));
-    }
-    // The inputs are the whole body.
-    let inputs = said(call, "data").cloned().unwrap_or_else(|| json!({}));
-    let call = EXECUTE.call().with(scenario).body(inputs);
-    Ok(Plan::Ask(call, Reading::Run))
 }
 
 fn logs(scenario: String, call: &Call) -> Plan {
@@ -342,75 +247,43 @@ fn logs(scenario: String, call: &Call) -> Plan {
         let moment = Timestamp::from_millisecond(ms).ok()?;
         Some(moment.to_string())
     };
-    let asked = limit(call);
+    let limit = call.asked("pg[limit]").and_then(|text| text.parse().ok());
+    let limit = limit.unwrap_or(100);
     let last = call.asked("pg[last]").map(str::to_owned);
     let page = EXECUTIONS
         .call()
         .with(scenario)
-        .query("limit", asked)
+        .query("limit", limit)
         .query_opt("from", moment("from"))
         .query_opt("to", last.or_else(|| moment("to")))
         .query_opt("status", status.flatten());
-    Plan::Ask(page, Reading::Logs(asked))
+    Plan::Ask(page, Reading::Logs(limit))
 }
 
-fn create_webhook(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
-    let mut body = call
-        .body
-        .as_ref()
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default();
-    for key in ["method", "headers", "stringify", "ip", "udt"] {
-        let wish = body.remove(key);
-        if !matches!(wish, None | Some(Value::Bool(false))) {
-            return Err(Refusal::Unsupported("these settings of a webhook"));
-        }
-    }
-    body.remove("teamId");
-    let kind = body.remove("typeName");
-    let kind = match kind.as_ref().and_then(Value::as_str) {
-        Some("gateway-webhook") => "custom",
-        Some(kind @ ("custom" | "raw")) => kind,
-        _ => return Err(Refusal::Unsupported("this kind of webhook")),
-    };
-    body.insert("type".to_owned(), json!(kind));
-    if let Some(scenario) = body.get("scenarioId").and_then(Value::as_u64) {
-        let text = guide.book.text(scenario);
-        let text = text.ok_or(Refusal::Unseen(List::Scenarios))?;
-        body.insert("scenarioId".to_owned(), json!(text));
-    }
-    let call = CREATE_WEBHOOK.call().body(Value::Object(body));
-    Ok(Plan::Ask(call, Reading::Hook))
-}
-
-fn role_word(call: &Call) -> Result<&'static str, Refusal> {
-    let role = said(call, "usersRoleId").and_then(Value::as_u64);
-    role.and_then(GuideRole::of_number)
-        .map(GuideRole::word)
-        .ok_or(Refusal::Unsupported("this role"))
+fn roles_of(guide: &Guide, call: &Call, user: Option<u64>) -> Result<Plan, Refusal> {
+    let organization = number(call, 0);
+    let reading = Reading::Roles { organization, user };
+    let organization = guide.organization_text(organization)?;
+    Ok(Plan::All(USERS.call().with(organization), reading))
 }
 
 fn invite(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
-    let only_team = json!([guide.organization_number()]);
-    if said(call, "teamsId").is_some_and(|teams| *teams != only_team) {
-        return Err(Refusal::Unsupported("teams"));
-    }
-    let body = json!({ "email": said(call, "email"), "role": role_word(call)? });
-    let call = ADD_USER.call().with(guide.known_organization()?).body(body);
-    Ok(Plan::Ask(call, Reading::Invited))
+    let organization = number(call, 0);
+    let body = bodies::invitation(call, organization)?;
+    let call = ADD_USER
+        .call()
+        .with(guide.organization_text(organization)?)
+        .body(body);
+    Ok(Plan::Ask(call, Reading::Invited(organization)))
 }
 
 fn set_role(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
-    if call.body.is_none() {
-        // To Make this is a removal.
-        return Err(Refusal::Unsupported("removing a person"));
-    }
-    let number = argument(call, 0).parse().unwrap_or_default();
-    let user = id(&guide.book, call, 0, List::People)?;
-    let body = json!({ "role": role_word(call)? });
-    let call = SET_ROLE.call().with(guide.known_organization()?).with(user);
-    Ok(Plan::Ask(call.body(body), Reading::RoleSet(number)))
+    let (user, organization) = (number(call, 0), number(call, 1));
+    let body = bodies::role_change(call)?;
+    let in_guide = guide.organization_text(organization)?;
+    let person = guide.text(user, List::People(in_guide.clone()))?;
+    let call = SET_ROLE.call().with(in_guide).with(person).body(body);
+    Ok(Plan::Ask(call, Reading::RoleSet { organization, user }))
 }
 
 /// All roles are roles of the organization.
@@ -434,7 +307,7 @@ mod tests {
     const KNOWN: &[&str] = &["organization", "teams", "team", "roles"];
 
     fn guide() -> Guide {
-        Guide::default().in_organization("org-123")
+        Guide::default()
     }
 
     #[test]
@@ -446,9 +319,10 @@ mod tests {
             }
             let body = json!({ "usersRoleId": 1, "typeName": "gateway-webhook" });
             let call = endpoint.call().with(1).with(2).with(3).body(body);
+            let call = call.query("organizationId", 2);
             let spoken = super::super::guide_address(endpoint.name);
             match plan(&guide, &call) {
-                Ok(Plan::Ask(asked, _)) => {
+                Ok(Plan::Ask(asked, _) | Plan::All(asked, _)) => {
                     let address = spoken.map(|it| (it.method, it.path, it.kind));
                     assert_eq!(
                         Some((asked.method, asked.template, asked.kind)),
@@ -462,7 +336,6 @@ mod tests {
                     assert_eq!(refusal, Refusal::Unsupported(endpoint.name));
                     assert_eq!(spoken, None, "{}", endpoint.name);
                 }
-                Ok(Plan::Choose(_)) => panic!("{} chooses nothing", endpoint.name),
             }
         }
         for (name, _) in SPOKEN {
@@ -533,7 +406,8 @@ mod tests {
 
     #[test]
     fn without_a_name_of_the_organization_nobody_is_asked_about_people() {
-        let plan = plan(&Guide::default(), &named("users"));
+        let nameless = Guide::default().usual_organization();
+        let plan = asked(&named("users").query("organizationId", nameless));
         assert!(matches!(plan, Err(Refusal::Unsupported(_))));
     }
 

@@ -5,14 +5,16 @@
 //! back in Make's. What the guide has no words for is refused with [`Error::Unsupported`] before anything is sent;
 //! [`Capabilities`](crate::Capabilities) tell it beforehand. Never guesses and never sends half of a wish.
 //!
-//! The guide knows one organization and no teams. So there is one team, which is the organization itself: it has its
-//! number and its name. Ids that are no numbers get numbers, see `book.rs`.
+//! The guide lists no organizations and knows no teams. So the organizations are those that scenarios name, and each
+//! has one team, which is the organization itself: it has its number and its name. Ids that are no numbers get numbers,
+//! see `book.rs`.
 //!
 //! Source: section by section the guide this product was first described by; where its text leaves a name open, the
 //! comment says `Assumed:`.
 
 mod answer;
 mod ask;
+mod bodies;
 mod book;
 mod words;
 
@@ -62,8 +64,8 @@ pub const GUIDE_TOKEN_PATH: &str = "/oauth/token";
 /// The address of the guide's calls below the host, unless the server says otherwise.
 const USUAL_PATH: &str = "/api/v2";
 
-/// Pages of 100 that are walked to choose or to find scenarios; a longer list is not a list of scenarios.
-const MOST_PAGES: u64 = 100;
+/// Pages that are walked at most; what is longer is no list of a person's scenarios.
+const MOST_PAGES: u64 = 200;
 const PAGE_SIZE: u64 = 100;
 
 /// A server that follows the guide. Clones share what was learned about its ids.
@@ -124,10 +126,13 @@ impl Guide {
         ))
     }
 
-    /// For this organization, by the guide's own id, such as `org-123`. Only lists of people need it.
+    /// With this organization, by the guide's own id, such as `org-123`. Only needed where no scenario names it: then
+    /// nobody could ask for its people.
     #[must_use]
     pub fn in_organization(mut self, id: impl Into<String>) -> Self {
-        self.organization = Some(id.into()).filter(|id| !id.is_empty());
+        let id = id.into();
+        // Its number may be asked about before any scenario names it.
+        self.organization = self.book.number_of(&id).map(|_| id);
         self
     }
 
@@ -135,49 +140,58 @@ impl Guide {
         &self.path
     }
 
-    fn known_organization(&self) -> Result<&str, Refusal> {
-        let organization = self.organization.as_deref();
-        organization.ok_or(Refusal::Unsupported(
-            "people, as long as the organization is not named",
-        ))
+    /// The guide's id behind a number.
+    fn text(&self, number: u64, list: List) -> Result<String, Refusal> {
+        self.book.text(number).ok_or(Refusal::Unseen(list))
     }
 
-    /// The number of the organization, which is also that of its one team.
-    fn organization_number(&self) -> u64 {
-        let name = self.organization.as_deref().unwrap_or("organization");
-        // The book refuses a text only for a clash with another one; then any constant does, as there is only one.
-        self.book.number_of(name).unwrap_or(1)
+    /// The guide's id of an organization.
+    fn organization_text(&self, number: u64) -> Result<String, Refusal> {
+        if self.organization.is_none() && number == self.usual_organization() {
+            return Err(Refusal::Unsupported("an organization without a name"));
+        }
+        self.text(number, List::Scenarios)
     }
 
-    fn organization_row(&self) -> Value {
-        let name = self.organization.as_deref().unwrap_or("Organization");
-        json!({ "id": self.organization_number(), "name": name })
+    /// The organization that a person named.
+    fn named_organization(&self) -> Option<u64> {
+        self.book.number_of(self.organization.as_deref()?)
     }
 
-    fn team_row(&self) -> Value {
-        let mut row = self.organization_row();
-        row["organizationId"] = row["id"].clone();
-        row
+    /// The organization of what names none.
+    fn usual_organization(&self) -> u64 {
+        const NAMELESS: u64 = 0;
+        self.named_organization().unwrap_or(NAMELESS)
+    }
+
+    /// An organization, or its one team.
+    fn row(&self, number: u64) -> Value {
+        let name = self.organization_text(number);
+        let name = name.unwrap_or_else(|_| "Organization".to_owned());
+        json!({ "id": number, "organizationId": number, "name": name })
     }
 }
 
 /// Answers a call in Make's words from a server that speaks the guide's.
 pub(crate) async fn document(caller: &Caller, guide: &Guide, call: &Call) -> Result<Value, Error> {
-    let plan = match ask::plan(guide, call) {
-        Err(Refusal::Unseen(list)) => {
-            look_at(caller, guide, list).await?;
-            ask::plan(guide, call)
-        }
-        plan => plan,
-    };
+    let mut plan = ask::plan(guide, call);
+    let mut read = Vec::new();
+    while let Err(Refusal::Unseen(list)) = &plan
+        && !read.contains(list)
+    {
+        let list = list.clone();
+        look_at(caller, guide, &list).await?;
+        read.push(list);
+        plan = ask::plan(guide, call);
+    }
     match plan {
         Ok(Plan::Known(document)) => Ok(document),
         Ok(Plan::Ask(call, reading)) => {
             answer::read(guide, &reading, caller.exchange(&call).await?)
         }
-        Ok(Plan::Choose(choice)) => {
-            let rows = all_scenarios(caller, choice.folder.as_deref()).await?;
-            Ok(answer::chosen(guide, &choice, &rows))
+        Ok(Plan::All(call, reading)) => {
+            let rows = all_rows(caller, &call).await?;
+            answer::read(guide, &reading, json!({ "data": rows }))
         }
         Err(Refusal::Unsupported(what)) => Err(Error::Unsupported { what }),
         // It is in no list, so it is gone.
@@ -186,42 +200,33 @@ pub(crate) async fn document(caller: &Caller, guide: &Guide, call: &Call) -> Res
 }
 
 /// Reads a list for the ids in it.
-async fn look_at(caller: &Caller, guide: &Guide, list: List) -> Result<(), Error> {
-    let rows = match list {
-        List::Scenarios => all_scenarios(caller, None).await?,
-        List::Webhooks => answer::list(caller.exchange(&WEBHOOKS.call()).await?)?,
-        List::People => match guide.known_organization() {
-            Ok(organization) => {
-                answer::list(caller.exchange(&USERS.call().with(organization)).await?)?
-            }
-            Err(_) => Vec::new(),
-        },
+async fn look_at(caller: &Caller, guide: &Guide, list: &List) -> Result<(), Error> {
+    let call = match list {
+        List::Scenarios => SCENARIOS.call(),
+        List::Webhooks => WEBHOOKS.call(),
+        List::People(organization) => USERS.call().with(organization),
     };
-    for row in rows {
-        for id in ["id", "folder"].iter().filter_map(|key| row.get(*key)) {
-            guide.book.number(id);
+    for row in all_rows(caller, &call).await? {
+        for key in ["id", "folder", "organizationId"] {
+            guide.book.number(&row[key]);
         }
     }
     Ok(())
 }
 
-/// All scenarios of the server, or of one folder, as the server writes them.
-async fn all_scenarios(caller: &Caller, folder: Option<&str>) -> Result<Vec<Value>, Error> {
+/// All rows of a list, as the server writes them. A server that does not know pages and says the same again is left.
+async fn all_rows(caller: &Caller, call: &Call) -> Result<Vec<Value>, Error> {
     let mut all: Vec<Value> = Vec::new();
     for _ in 0..MOST_PAGES {
-        let call = SCENARIOS
-            .call()
-            .query("limit", PAGE_SIZE)
-            .query("offset", all.len())
-            .query_opt("folder", folder);
-        let rows = answer::list(caller.exchange(&call).await?)?;
-        let is_last = rows.is_empty() || answer::page(rows.len(), PAGE_SIZE).get("limit").is_some();
-        let is_repeat = rows
-            .first()
-            .is_some_and(|row| all.iter().any(|known| known["id"] == row["id"]));
-        if is_repeat {
+        let offset = Some(all.len()).filter(|offset| *offset > 0);
+        let page = call.clone().query("limit", PAGE_SIZE);
+        let page = page.query_opt("offset", offset);
+        let rows = answer::list(caller.exchange(&page).await?)?;
+        let known = all.first().map(|row| &row["id"]);
+        if rows.is_empty() || rows.first().map(|row| &row["id"]) == known {
             break;
         }
+        let is_last = answer::page(rows.len(), PAGE_SIZE).get("limit").is_some();
         all.extend(rows);
         if is_last {
             break;

@@ -6,15 +6,20 @@ use std::future::Future;
 use std::pin::Pin;
 
 use make_api::{
-    BlueprintText, Caller, Client, Confirmation, ConnectionsOfRemoved, Cron, Dialect, Error,
-    ExecutionId, ExecutionStatus, Guide, HookId, In, Invitation, Invite, Lane, LogQuery, NewHook,
-    NewScenario, Options, OrganizationId, PlainName, RoleCategory, RoleId, RunRequest, RunStatus,
-    ScenarioChange, ScenarioId, ScenarioQuery, Scheduling, Support, TeamId, UserId,
+    BlueprintText, CallKind, Caller, Client, Confirmation, ConnectionsOfRemoved, Cron, Dialect,
+    Error, ExecutionId, ExecutionStatus, Guide, HookId, In, Invitation, Invite, Lane, LogQuery,
+    NewHook, NewScenario, Options, OrganizationId, PlainName, RoleCategory, RoleId, RunRequest,
+    RunStatus, ScenarioChange, ScenarioId, ScenarioQuery, Scheduling, Support, TeamId, UserId,
+    guide_address,
 };
 use serde_json::{Value, json};
 
 use crate::bare::{self, BareServer};
 use crate::client::{TestClient, name_of};
+
+/// The number that stands for `org-123`, and for its one team.
+const ORGANIZATION: OrganizationId = OrganizationId(5_949_329_166_079_878);
+const TEAM: TeamId = TeamId(ORGANIZATION.0);
 
 struct World {
     server: BareServer,
@@ -33,7 +38,7 @@ impl World {
     }
 
     fn caller(&self) -> Caller {
-        self.client.on(Some(OrganizationId(1)), Lane::Background)
+        self.client.on(Some(ORGANIZATION), Lane::Background)
     }
 
     /// From now on answers with this.
@@ -60,7 +65,7 @@ fn client_of(server: &BareServer) -> Client {
         std::time::Duration::from_secs(30),
     );
     let (zone, guide) = Guide::at(&format!("http://{}/api/v2/", server.zone)).unwrap();
-    test.budgets.set_limit(&zone, OrganizationId(1), 1_000_000);
+    test.budgets.set_limit(&zone, ORGANIZATION, 1_000_000);
     let options = Options {
         guide: Some(guide.in_organization("org-123")),
         ..Options::new(test.budgets.clone(), test.clock.clone())
@@ -79,6 +84,27 @@ fn scenarios() -> Value {
     ] })
 }
 
+fn new_scenario(blueprint: &Value) -> NewScenario {
+    NewScenario {
+        team: TEAM,
+        blueprint: BlueprintText::new(blueprint).unwrap(),
+        scheduling: Scheduling::OnDemand,
+        folder: None,
+        based_on: None,
+        confirmation: Confirmation::NotAsked,
+    }
+}
+
+fn invite() -> Invite {
+    Invite {
+        role: RoleId(1),
+        email: "dewi@example.com".to_owned(),
+        name: PlainName::new("Dewi").unwrap(),
+        note: None,
+        teams: Vec::new(),
+    }
+}
+
 fn execution() -> ExecutionId {
     ExecutionId::new("exec-9").unwrap()
 }
@@ -88,7 +114,7 @@ async fn scenarios_are_read_with_ids_that_are_no_numbers_and_a_row_without_an_id
     let world = World::saying(scenarios()).await;
     let mut pages = world
         .caller()
-        .scenarios(ScenarioQuery::in_organization(OrganizationId(1)));
+        .scenarios(ScenarioQuery::in_organization(ORGANIZATION));
     let rows = pages.collect_all().await.unwrap();
     assert_eq!(pages.skipped(), 1);
     assert_eq!(rows[0].id, ScenarioId(12345));
@@ -126,7 +152,7 @@ async fn a_full_page_is_followed_by_its_offset_and_a_round_number_of_rows_may_be
     };
     let answers = vec![page(0, 50), page(50, 100), page(100, 107)];
     let world = World::answering(answers).await;
-    let query = ScenarioQuery::in_team(TeamId(1));
+    let query = ScenarioQuery::in_team(TEAM);
     let rows = world.caller().scenarios(query).collect_all().await.unwrap();
     assert_eq!(rows.len(), 107);
     assert_eq!(
@@ -142,13 +168,13 @@ async fn a_full_page_is_followed_by_its_offset_and_a_round_number_of_rows_may_be
 #[tokio::test]
 async fn scenarios_are_chosen_here_where_the_guide_cannot() {
     let world = World::saying(scenarios()).await;
-    let query = ScenarioQuery::in_team(TeamId(1)).only(&[ScenarioId(12345)]);
+    let query = ScenarioQuery::in_team(TEAM).only(&[ScenarioId(12345)]);
     let rows = world.caller().scenarios(query).collect_all().await.unwrap();
     assert_eq!(
         rows.iter().map(|row| row.id).collect::<Vec<_>>(),
         [ScenarioId(12345)]
     );
-    let query = ScenarioQuery::in_team(TeamId(1)).active(false);
+    let query = ScenarioQuery::in_team(TEAM).active(false);
     let rows = world.caller().scenarios(query).collect_all().await.unwrap();
     assert_eq!(
         rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
@@ -159,7 +185,7 @@ async fn scenarios_are_chosen_here_where_the_guide_cannot() {
 #[tokio::test]
 async fn after_a_restart_a_stored_number_finds_its_id_in_a_list_and_a_stranger_finds_nothing() {
     let world = World::saying(scenarios()).await;
-    let query = ScenarioQuery::in_team(TeamId(1));
+    let query = ScenarioQuery::in_team(TEAM);
     let stored = world.caller().scenarios(query).collect_all().await.unwrap()[1].id;
     let restarted = client_of(&world.server).on(None, Lane::Click);
     world.says(&scenarios());
@@ -167,7 +193,7 @@ async fn after_a_restart_a_stored_number_finds_its_id_in_a_list_and_a_stranger_f
     assert_eq!(
         world.sent(),
         [
-            ("GET /scenarios?limit=100&offset=0".to_owned(), Value::Null),
+            ("GET /scenarios?limit=100".to_owned(), Value::Null),
             (
                 "PATCH /scenarios/scn-7".to_owned(),
                 json!({ "active": true })
@@ -225,18 +251,13 @@ async fn a_new_scenario_takes_its_name_and_its_settings_from_the_blueprint_and_i
     let world = World::saying(json!({ "id": "scn-8", "name": "Invoices", "active": false })).await;
     let blueprint = json!({ "name": "Invoices", "flow": [], "description": "Sends them",
         "metadata": { "scenario": { "maxErrors": 3, "autoCommit": true } } });
-    let new = NewScenario {
-        team: TeamId(1),
-        blueprint: BlueprintText::new(&blueprint).unwrap(),
-        scheduling: Scheduling::OnDemand,
-        folder: None,
-        based_on: None,
-        confirmation: Confirmation::NotAsked,
-    };
+    let new = new_scenario(&blueprint);
     let made = world.caller().create_scenario(&new).await.unwrap();
     assert!(!made.is_active);
+    let steps = json!({ "name": "Invoices", "modules": [], "connections": [], "description": "Sends them",
+        "metadata": { "scenario": { "maxErrors": 3, "autoCommit": true } } });
     let body = json!({ "name": "Invoices", "active": false, "description": "Sends them", "maxErrors": 3,
-        "autoCommit": true, "blueprint": blueprint });
+        "autoCommit": true, "blueprint": steps });
     assert_eq!(world.sent(), [("POST /scenarios".to_owned(), body)]);
 }
 
@@ -350,13 +371,13 @@ async fn webhooks_are_hooks_that_take_messages_and_their_secrets_are_dropped() {
     let hook = json!({ "id": "hook-1", "name": "Orders in", "url": "https://hook.example.com/abc", "type": "custom",
         "hookType": "POST", "security": { "password": "hunter2" }, "scenarioId": "12345" });
     let world = World::saying(json!({ "data": [hook] })).await;
-    let hooks = world.caller().hooks(TeamId(1)).await.unwrap();
+    let hooks = world.caller().hooks(TEAM).await.unwrap();
     assert!(hooks[0].enabled && hooks[0].queue_count.is_none());
     assert_eq!(hooks[0].scenario_id, Some(ScenarioId(12345)));
     assert!(!json!(hooks[0].settings).to_string().contains("hunter2"));
 
     world.says(&json!({ "data": hook }));
-    let mut new = NewHook::webhook(TeamId(1), "Orders in");
+    let mut new = NewHook::webhook(TEAM, "Orders in");
     new.more = json!({ "hookType": "GET", "security": { "type": "basic" }, "scenarioId": 12345 })
         .as_object()
         .unwrap()
@@ -387,20 +408,19 @@ fn people() -> Value {
 async fn people_and_their_roles_come_from_one_list_and_meet_by_their_numbers() {
     let world = World::saying(people()).await;
     let caller = world.caller();
-    let organization = OrganizationId(1);
     let members = caller
-        .users(In::Organization(organization))
+        .users(In::Organization(ORGANIZATION))
         .collect_all()
         .await
         .unwrap();
     let roles = caller
-        .organization_roles(organization)
+        .organization_roles(ORGANIZATION)
         .collect_all()
         .await
         .unwrap();
     assert_eq!(
         world.server.lines(),
-        ["GET /organizations/org-123/users"; 2]
+        ["GET /organizations/org-123/users?limit=100"; 2]
     );
     let ids: Vec<UserId> = members.iter().map(|member| member.id).collect();
     assert_eq!(
@@ -429,27 +449,19 @@ async fn people_and_their_roles_come_from_one_list_and_meet_by_their_numbers() {
 async fn a_role_is_changed_by_its_word_and_an_invitation_names_address_and_role() {
     let world = World::saying(people()).await;
     let caller = world.caller();
-    let organization = OrganizationId(1);
     let user = caller
-        .users(In::Organization(organization))
+        .users(In::Organization(ORGANIZATION))
         .collect_all()
         .await
         .unwrap()[1]
         .id;
     world.says(&json!({ "data": { "id": "user-2", "role": "manager" } }));
     let role = caller
-        .set_organization_role(user, organization, RoleId(3))
+        .set_organization_role(user, ORGANIZATION, RoleId(3))
         .await
         .unwrap();
     assert_eq!((role.user_id, role.users_role_id), (user, Some(RoleId(3))));
-    let invite = Invite {
-        role: RoleId(1),
-        email: "dewi@example.com".to_owned(),
-        name: PlainName::new("Dewi").unwrap(),
-        note: None,
-        teams: Vec::new(),
-    };
-    caller.invite(organization, &invite).await.unwrap();
+    caller.invite(ORGANIZATION, &invite()).await.unwrap();
     assert_eq!(
         world.sent(),
         [
@@ -471,7 +483,7 @@ async fn the_one_organization_is_told_only_by_a_server_that_takes_the_credential
     let caller = world.caller();
     let organizations = caller.organizations().collect_all().await.unwrap();
     assert_eq!(organizations[0].name, "org-123");
-    assert_eq!(world.server.lines(), ["GET /scenarios?limit=1"]);
+    assert_eq!(world.server.lines(), ["GET /scenarios?limit=100"]);
     let teams = caller
         .teams(organizations[0].id)
         .collect_all()
@@ -492,6 +504,32 @@ async fn the_one_organization_is_told_only_by_a_server_that_takes_the_credential
     assert_eq!(name_of(&error), "Unauthorized");
 }
 
+#[tokio::test]
+async fn scenarios_name_the_organizations_and_each_has_its_own() {
+    let world = World::saying(json!({ "data": [
+        { "id": "1", "name": "Ours", "organizationId": "org-123" },
+        { "id": "2", "name": "Theirs", "organizationId": "org-9" },
+    ] }))
+    .await;
+    let caller = world.caller();
+    let organizations = caller.organizations().collect_all().await.unwrap();
+    let names: Vec<&str> = organizations.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["org-123", "org-9"]);
+    let query = ScenarioQuery::in_organization(organizations[1].id);
+    let rows = caller.scenarios(query).collect_all().await.unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (rows[0].name.as_str(), rows[0].team_id.get()),
+        ("Theirs", organizations[1].id.get())
+    );
+    let people = caller.users(In::Organization(organizations[1].id));
+    assert!({ people }.collect_all().await.is_ok());
+    assert_eq!(
+        world.server.lines().last().unwrap(),
+        "GET /organizations/org-9/users?limit=100"
+    );
+}
+
 type Call = for<'c> fn(&'c Caller) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'c>>;
 
 fn refused_calls() -> Vec<(&'static str, Call)> {
@@ -502,20 +540,20 @@ fn refused_calls() -> Vec<(&'static str, Call)> {
             Box::pin(async move { c.dlqs(ScenarioId(5)).await.map(drop) })
         }),
         ("folders", |c| {
-            Box::pin(async move { c.folders(TeamId(1)).await.map(drop) })
+            Box::pin(async move { c.folders(TEAM).await.map(drop) })
         }),
         ("connections", |c| {
-            Box::pin(async move { c.connections(TeamId(1)).await.map(drop) })
+            Box::pin(async move { c.connections(TEAM).await.map(drop) })
         }),
         ("consumptions", |c| {
-            Box::pin(async move { c.consumptions(OrganizationId(1)).await.map(drop) })
+            Box::pin(async move { c.consumptions(ORGANIZATION).await.map(drop) })
         }),
         ("team roles", |c| {
-            Box::pin(async move { c.team_roles(TeamId(1)).collect_all().await.map(drop) })
+            Box::pin(async move { c.team_roles(TEAM).collect_all().await.map(drop) })
         }),
         ("removal", |c| {
             Box::pin(async move {
-                c.remove_from_organization(UserId(2), OrganizationId(1), ConnectionsOfRemoved::Keep)
+                c.remove_from_organization(UserId(2), ORGANIZATION, ConnectionsOfRemoved::Keep)
                     .await
                     .map(drop)
             })
@@ -548,45 +586,119 @@ async fn what_the_guide_has_no_words_for_is_refused_before_anything_is_sent() {
     );
 }
 
+/// Every call the guide has words for.
+fn spoken_calls() -> Vec<(&'static str, Call)> {
+    macro_rules! call {
+        ($name:literal, |$caller:ident| $call:expr) => {
+            ($name, |$caller| {
+                Box::pin(async move { $call.await.map(drop) })
+            })
+        };
+    }
+    const ID: ScenarioId = ScenarioId(5);
+    vec![
+        call!("organizations", |c| c.organizations().collect_all()),
+        call!("scenarios", |c| c
+            .scenarios(ScenarioQuery::in_team(TEAM))
+            .collect_all()),
+        call!("scenario", |c| c.scenario(ID)),
+        call!("blueprint", |c| c.blueprint(ID)),
+        call!("create_scenario", |c| c.create_scenario(&new_scenario(
+            &json!({ "name": "Invoices", "flow": [], "metadata": {} })
+        ))),
+        call!("update_scenario", |c| c.update_scenario(
+            ID,
+            &ScenarioChange::default(),
+            Confirmation::NotAsked
+        )),
+        call!("start", |c| c.start(ID)),
+        call!("stop", |c| c.stop(ID)),
+        call!("delete_scenario", |c| c.delete_scenario(ID)),
+        call!("run", |c| c.run(ID, RunRequest::default())),
+        call!("logs", |c| c.logs(LogQuery::of(ID)).collect_all()),
+        call!("log", |c| c.log(ID, &execution())),
+        call!("execution", |c| c.execution(ID, &execution())),
+        call!("stop_execution", |c| c.stop_execution(
+            ID,
+            &execution(),
+            true
+        )),
+        call!("hooks", |c| c.hooks(TEAM)),
+        call!("create_hook", |c| c
+            .create_hook(&NewHook::webhook(TEAM, "Orders in"))),
+        call!("delete_hook", |c| c
+            .delete_hook(HookId(7), Confirmation::NotAsked)),
+        call!("users", |c| c
+            .users(In::Organization(ORGANIZATION))
+            .collect_all()),
+        call!("organization_roles", |c| c
+            .organization_roles(ORGANIZATION)
+            .collect_all()),
+        call!("organization_role", |c| c
+            .organization_role(ORGANIZATION, UserId(2))),
+        call!("invite", |c| c.invite(ORGANIZATION, &invite())),
+        call!("set_organization_role", |c| c.set_organization_role(
+            UserId(2),
+            ORGANIZATION,
+            RoleId(3)
+        )),
+    ]
+}
+
 #[tokio::test]
-async fn a_bad_day_is_named_as_with_make_and_nothing_is_sent_twice_that_may_not_be() {
+async fn every_call_names_every_bad_day_as_with_make_and_sends_no_more_than_it_may() {
     let refused = |status, body: &str| {
         bare::answer(status, &["content-type: application/json"], body.as_bytes())
     };
+    let slow_down = bare::answer(
+        429,
+        &["retry-after: 2"],
+        br#"{"message":"Rate limit exceeded."}"#,
+    );
     let cut = bare::answer(200, &["content-length: 900"], br#"{"data":["#);
+    // How often a read and an action are sent; what may never be repeated is sent once.
     let days = [
-        (refused(401, "{}"), "Unauthorized", 1, 1),
-        (
-            refused(403, r#"{"error":{"message":"No"}}"#),
-            "Forbidden",
-            1,
-            1,
-        ),
-        (refused(404, "{}"), "NotFound", 1, 1),
-        (refused(422, "{}"), "Invalid", 1, 1),
-        (refused(500, "{}"), "Server", 1, 1),
-        (refused(503, "{}"), "Server", 3, 1),
-        (bare::json("{\"data\":"), "Decode", 1, 1),
-        (bare::json("{\"data\":7}"), "Decode", 1, 1),
-        (bare::json("[]"), "Decode", 1, 1),
-        (cut, "CutShort", 3, 1),
+        (refused(401, r#"{"message":"No"}"#), "Unauthorized", (1, 1)),
+        (refused(403, r#"{"message":"No"}"#), "Forbidden", (1, 1)),
+        (refused(404, r#"{"message":"No"}"#), "NotFound", (1, 1)),
+        (refused(422, r#"{"message":"No"}"#), "Invalid", (1, 1)),
+        (slow_down, "TooManyRequests", (3, 3)),
+        (refused(500, r#"{"message":"No"}"#), "Server", (1, 1)),
+        (refused(503, ""), "Server", (3, 1)),
+        (bare::json("{\"data\":"), "Decode", (1, 1)),
+        (cut, "CutShort", (3, 1)),
     ];
     let world = World::saying(json!({})).await;
     let caller = world.caller();
-    for (answer, expected, reads, runs) in days {
-        world.server.now_answers(vec![answer.clone()]);
-        let error = caller.hooks(TeamId(1)).await.unwrap_err();
-        assert_eq!(
-            (name_of(&error).as_str(), world.server.lines().len()),
-            (expected, reads)
-        );
-        world.server.now_answers(vec![answer]);
-        let run = caller.run(ScenarioId(5), RunRequest::default()).await;
-        let error = run.unwrap_err();
-        assert_eq!(
-            (name_of(&error).as_str(), world.server.lines().len()),
-            (expected, runs)
-        );
+    for (name, call) in spoken_calls() {
+        let kind = guide_address(name).unwrap().kind;
+        for (answer, expected, (reads, actions)) in &days {
+            world.server.now_answers(vec![answer.clone()]);
+            let error = call(&caller).await.expect_err(name);
+            assert_eq!(name_of(&error), *expected, "{name}");
+            let sends = match kind {
+                CallKind::Read => *reads,
+                CallKind::Action => *actions,
+                CallKind::Once => 1,
+            };
+            assert_eq!(world.server.lines().len(), sends, "{name} when {expected}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_without_its_rows_is_not_an_empty_list() {
+    let world = World::saying(json!({})).await;
+    for body in [
+        "{}",
+        "[]",
+        "{\"data\":7}",
+        "{\"data\":null}",
+        "{\"data\":[7]}",
+    ] {
+        world.server.now_answers(vec![bare::json(body)]);
+        let error = world.caller().hooks(TEAM).await.unwrap_err();
+        assert_eq!(name_of(&error), "Decode", "{body}");
     }
 }
 
@@ -607,9 +719,9 @@ async fn the_limit_is_learned_from_the_headers_and_a_used_up_minute_pauses_the_b
     };
     let credential = make_api::Credential::new(&"token".into()).unwrap();
     let client = Client::new(zone.clone(), credential, options).unwrap();
-    let caller = client.on(Some(OrganizationId(1)), Lane::Click);
-    caller.hooks(TeamId(1)).await.unwrap();
-    let meter = test.budgets.meter(&zone, OrganizationId(1));
+    let caller = client.on(Some(ORGANIZATION), Lane::Click);
+    caller.hooks(TEAM).await.unwrap();
+    let meter = test.budgets.meter(&zone, ORGANIZATION);
     assert_eq!((meter.limit, meter.paused_until), (300, None));
     let headers = [
         "content-type: application/json",
@@ -617,10 +729,10 @@ async fn the_limit_is_learned_from_the_headers_and_a_used_up_minute_pauses_the_b
         "x-ratelimit-reset: 42",
     ];
     server.now_answers(vec![bare::answer(200, &headers, br#"{"data":[]}"#)]);
-    caller.hooks(TeamId(1)).await.unwrap();
+    caller.hooks(TEAM).await.unwrap();
     assert!(
         test.budgets
-            .meter(&zone, OrganizationId(1))
+            .meter(&zone, ORGANIZATION)
             .paused_until
             .is_some()
     );
