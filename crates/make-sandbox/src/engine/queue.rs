@@ -261,22 +261,23 @@ pub(super) fn drain(zone: &mut Zone, id: u64, at: Timestamp) {
 }
 
 /// The webhook takes messages again.
-pub(crate) fn open(zone: &mut Zone, id: u64, now: Timestamp) -> Option<()> {
+pub(crate) fn open(zone: &mut Zone, id: u64, now: Timestamp) {
     settle(zone, id, now);
-    let hook = zone.hooks.get_mut(&id)?;
-    hook.is_enabled = true;
-    hook.is_gone = false;
-    if hook.scenario.is_none() {
-        detach(hook, &mut zone.agenda, now);
+    if let Some(hook) = zone.hooks.get_mut(&id) {
+        hook.is_enabled = true;
+        hook.is_gone = false;
+        if hook.scenario.is_none() {
+            detach(hook, &mut zone.agenda, now);
+        }
     }
-    Some(())
 }
 
 /// The webhook turns messages away; those that wait go on waiting.
-pub(crate) fn close(zone: &mut Zone, id: u64, now: Timestamp) -> Option<()> {
+pub(crate) fn close(zone: &mut Zone, id: u64, now: Timestamp) {
     settle(zone, id, now);
-    zone.hooks.get_mut(&id)?.is_enabled = false;
-    Some(())
+    if let Some(hook) = zone.hooks.get_mut(&id) {
+        hook.is_enabled = false;
+    }
 }
 
 /// From now on the webhook belongs to the scenario.

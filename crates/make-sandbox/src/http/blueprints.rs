@@ -97,6 +97,10 @@ async fn set_interface(
     Path(id): Path<String>,
     Brought(body): Brought<InterfaceBody>,
 ) -> Answer {
+    let id = asked::id(&id)?;
+    let (mut world, _) = visit.world();
+    let scenario = visit.scenario(&world, id)?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let InterfaceBody { interface } = body.ok_or_else(|| Refusal::missing("interface"))?;
     let problems: Vec<String> = [("input", &interface.input), ("output", &interface.output)]
         .into_iter()
@@ -105,10 +109,6 @@ async fn set_interface(
     if !problems.is_empty() {
         return Err(Refusal::validations(problems));
     }
-    let id = asked::id(&id)?;
-    let (mut world, _) = visit.world();
-    let scenario = visit.scenario(&world, id)?;
-    visit.allowed_in_team(&world, scenario.team)?;
     if scenario.rhythm.schedule != Schedule::OnDemand {
         return Err(on_demand_needed());
     }

@@ -99,11 +99,11 @@ async fn update(
     Brought(body): Brought<Map<String, Value>>,
 ) -> Answer {
     let body = body.unwrap_or_default();
-    let blueprint = json_in(&body, "blueprint")?;
-    let failer = id_in(&body, "failer")?;
     let (mut world, _) = visit.world();
     let (scenario, dlq) = enter(&visit, &world, &id)?;
     visit.allowed_in_team(&world, scenario.team)?;
+    let blueprint = json_in(&body, "blueprint")?;
+    let failer = id_in(&body, "failer")?;
     let kept = flow_of(&visit, &world, scenario, dlq)?;
     let blueprint_now = blueprint.clone().unwrap_or(kept);
     let modules = Outline::of(&blueprint_now).modules;
@@ -198,10 +198,10 @@ pub(crate) struct Chosen {
 
 async fn retry_many(visit: Visit, Brought(body): Brought<Chosen>) -> Answer {
     let chosen = body.unwrap_or_default();
-    chosen.must_name_something()?;
     let (mut world, now) = visit.world();
     let scenario = visit.scenario(&world, visit.asked.required("scenarioId")?)?;
     visit.allowed_in_team(&world, scenario.team)?;
+    chosen.must_name_something()?;
     let id = scenario.id;
     let Some(zone) = world.zones.get_mut(visit.zone) else {
         return Err(Refusal::permission_denied());
@@ -217,13 +217,10 @@ async fn retry_many(visit: Visit, Brought(body): Brought<Chosen>) -> Answer {
 /// Throws unfinished runs away. All of them at once needs `confirmed=true`.
 async fn delete(visit: Visit, Brought(body): Brought<Chosen>) -> Answer {
     let chosen = body.unwrap_or_default();
-    chosen.must_name_something()?;
-    if chosen.all && !visit.asked.is_confirmed()? {
-        return Err(Refusal::confirmation_required());
-    }
     let (mut world, _) = visit.world();
     let scenario = visit.scenario(&world, visit.asked.required("scenarioId")?)?;
     visit.allowed_in_team(&world, scenario.team)?;
+    chosen.must_be_meant(&visit)?;
     let id = scenario.id;
     let Some(zone) = world.zones.get_mut(visit.zone) else {
         return Err(Refusal::permission_denied());
@@ -245,12 +242,21 @@ async fn delete_one(visit: Visit, Path(id): Path<String>) -> Answer {
 }
 
 impl Chosen {
-    pub(crate) fn must_name_something(&self) -> Result<(), Refusal> {
+    fn must_name_something(&self) -> Result<(), Refusal> {
         if self.all || !self.ids.is_empty() {
             Ok(())
         } else {
             Err(Refusal::missing("ids"))
         }
+    }
+
+    /// The same, and whoever means all of them must have confirmed it.
+    pub(crate) fn must_be_meant(&self, visit: &Visit) -> Result<(), Refusal> {
+        self.must_name_something()?;
+        if self.all && !visit.asked.is_confirmed()? {
+            return Err(Refusal::confirmation_required());
+        }
+        Ok(())
     }
 
     /// Those that are meant, out of those that exist.

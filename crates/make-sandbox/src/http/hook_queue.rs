@@ -95,12 +95,9 @@ async fn stats(visit: Visit, Path(id): Path<String>) -> Answer {
 /// Throws messages away. All of them at once needs `confirmed=true`.
 async fn delete(visit: Visit, Path(id): Path<String>, Brought(body): Brought<Chosen>) -> Answer {
     let chosen = body.unwrap_or_default();
-    chosen.must_name_something()?;
-    if chosen.all && !visit.asked.is_confirmed()? {
-        return Err(Refusal::confirmation_required());
-    }
     let (mut world, now) = visit.world();
     let id = enter(&visit, &world, &id)?.id;
+    chosen.must_be_meant(&visit)?;
     let zone = world
         .zones
         .get_mut(visit.zone)

@@ -95,23 +95,11 @@ const GATEWAY_NEEDS: [&str; 3] = ["method", "headers", "stringify"];
 
 async fn create(visit: Visit, Brought(body): Brought<Map<String, Value>>) -> Answer {
     let body = body.unwrap_or_default();
-    needed(&body, &["name", "teamId", "typeName"])?;
     let team = id_in(&body, "teamId")?.ok_or_else(|| Refusal::missing("teamId"))?;
-    let name = text_in(&body, "name", LONGEST_NAME)?.unwrap_or_default();
-    let kind = text_in(&body, "typeName", LONGEST_NAME)?.unwrap_or_default();
-    let has_defaults = visit.asked.text("useDefaults") == Some("requiredOnly");
-    if kind == GATEWAY && !has_defaults {
-        needed(&body, &GATEWAY_NEEDS)?;
-    }
-    let is_known = |app: &crate::world::App| kind.starts_with(app.package);
-    if kind != GATEWAY && kind != MAIL && !APPS.iter().any(is_known) {
-        return Err(Refusal::invalid("IM005", "Invalid hook type")
-            .with_detail(format!("Hook type not found '{kind}'.")));
-    }
-    let settings = settings_of(&body)?;
     let (mut world, now) = visit.world();
     let organization = visit.team(&world, team)?.organization;
     visit.allowed_in_team(&world, team)?;
+    let wanted = Wanted::read(&visit, &body)?;
     let zone = visit.home(&world)?;
     if let Some(account) = id_in(&body, "__IMTCONN__")?
         && zone
@@ -133,9 +121,9 @@ async fn create(visit: Visit, Brought(body): Brought<Map<String, Value>>) -> Ans
         .ok_or_else(Refusal::permission_denied)?;
     let id = zone.new_id();
     let udid = Dice::new(seed, "hook made over the API", id).hex(32);
-    let mut hook = Hook::new(id, name, team, udid, queue_limit(tier));
-    hook.kind = kind;
-    merge(&mut hook.settings, &settings);
+    let mut hook = Hook::new(id, wanted.name, team, udid, queue_limit(tier));
+    hook.kind = wanted.kind;
+    merge(&mut hook.settings, &wanted.settings);
     hook.settled = now;
     engine::queue::detach(&mut hook, &mut zone.agenda, now);
     zone.hooks.insert(id, hook);
@@ -144,6 +132,36 @@ async fn create(visit: Visit, Brought(body): Brought<Map<String, Value>>) -> Ans
     Ok(Reply(
         json!({"hook": hook.map(|hook| row(&visit.switches, zone, hook, now))}),
     ))
+}
+
+/// What a new webhook is asked to be.
+struct Wanted {
+    name: String,
+    kind: String,
+    settings: Map<String, Value>,
+}
+
+impl Wanted {
+    fn read(visit: &Visit, body: &Map<String, Value>) -> Result<Self, Refusal> {
+        needed(body, &["name", "typeName"])?;
+        let name = text_in(body, "name", LONGEST_NAME)?.unwrap_or_default();
+        let kind = text_in(body, "typeName", LONGEST_NAME)?.unwrap_or_default();
+        let has_defaults = visit.asked.text("useDefaults") == Some("requiredOnly");
+        if kind == GATEWAY && !has_defaults {
+            needed(body, &GATEWAY_NEEDS)?;
+        }
+        let is_known = |app: &crate::world::App| kind.starts_with(app.package);
+        if kind != GATEWAY && kind != MAIL && !APPS.iter().any(is_known) {
+            return Err(Refusal::invalid("IM005", "Invalid hook type")
+                .with_detail(format!("Hook type not found '{kind}'.")));
+        }
+        let settings = settings_of(body)?;
+        Ok(Self {
+            name,
+            kind,
+            settings,
+        })
+    }
 }
 
 /// Everything in a body that is a setting, with the three booleans checked.
@@ -189,14 +207,20 @@ fn merge(old: &mut Value, new: &Map<String, Value>) -> bool {
 fn change<T>(
     visit: &Visit,
     id: &str,
-    act: impl FnOnce(&mut Zone, u64, Timestamp) -> Option<T>,
+    act: impl FnOnce(&mut Zone, u64, Timestamp) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let (mut world, now) = visit.world();
     let id = enter(visit, &world, id)?.id;
-    world
+    let zone = world
         .zones
         .get_mut(visit.zone)
-        .and_then(|zone| act(zone, id, now))
+        .ok_or_else(Refusal::permission_denied)?;
+    act(zone, id, now)
+}
+
+fn hook_of(zone: &mut Zone, id: u64) -> Result<&mut Hook, Refusal> {
+    zone.hooks
+        .get_mut(&id)
         .ok_or_else(|| Refusal::not_found("Hook"))
 }
 
@@ -206,13 +230,12 @@ async fn rename(
     Brought(body): Brought<Map<String, Value>>,
 ) -> Answer {
     let body = body.unwrap_or_default();
-    needed(&body, &["name"])?;
-    let name = text_in(&body, "name", LONGEST_NAME)?.unwrap_or_default();
-    let switches = visit.switches.clone();
     let row = change(&visit, &id, |zone, id, now| {
-        zone.hooks.get_mut(&id)?.name = name;
-        let hook = zone.hooks.get(&id)?;
-        Some(row(&switches, zone, hook, now))
+        needed(&body, &["name"])?;
+        let name = text_in(&body, "name", LONGEST_NAME)?.unwrap_or_default();
+        hook_of(zone, id)?.name = name;
+        let hook = zone.hooks.get(&id);
+        Ok(hook.map(|hook| row(&visit.switches, zone, hook, now)))
     })?;
     Ok(Reply(json!({"hook": row})))
 }
@@ -266,9 +289,9 @@ async fn set_data(
     Path(id): Path<String>,
     Brought(body): Brought<Map<String, Value>>,
 ) -> Answer {
-    let settings = settings_of(&body.unwrap_or_default())?;
     let has_changed = change(&visit, &id, |zone, id, _| {
-        Some(merge(&mut zone.hooks.get_mut(&id)?.settings, &settings))
+        let settings = settings_of(&body.unwrap_or_default())?;
+        Ok(merge(&mut hook_of(zone, id)?.settings, &settings))
     })?;
     Ok(Reply(json!({"changed": has_changed})))
 }
@@ -283,22 +306,24 @@ async fn learn_stop(visit: Visit, Path(id): Path<String>) -> Answer {
 
 fn learn(visit: &Visit, id: &str, is_learning: bool) -> Answer {
     change(visit, id, |zone, id, _| {
-        zone.hooks.get_mut(&id)?.is_learning = is_learning;
-        Some(())
+        hook_of(zone, id)?.is_learning = is_learning;
+        Ok(())
     })?;
     Ok(Reply(json!({"success": true})))
 }
 
 async fn enable(visit: Visit, Path(id): Path<String>) -> Answer {
     change(&visit, &id, |zone, id, now| {
-        engine::queue::open(zone, id, now)
+        engine::queue::open(zone, id, now);
+        Ok(())
     })?;
     Ok(Reply(json!({"success": true})))
 }
 
 async fn disable(visit: Visit, Path(id): Path<String>) -> Answer {
     change(&visit, &id, |zone, id, now| {
-        engine::queue::close(zone, id, now)
+        engine::queue::close(zone, id, now);
+        Ok(())
     })?;
     Ok(Reply(json!({"success": true})))
 }

@@ -54,22 +54,19 @@ async fn add(
     Brought(body): Brought<Map<String, Value>>,
 ) -> Answer {
     let body = body.unwrap_or_default();
-    needed(&body, &["content"])?;
-    let content = text_in(&body, "content", LONGEST)?.unwrap_or_default();
-    let modules = modules_in(&body)?.unwrap_or_default();
-    let is_at_filter = body.get("isFilterNote") == Some(&json!(true));
     change(&visit, &id, |zone, id, now| {
+        needed(&body, &["content"])?;
         let note = Note {
             id: zone.new_id(),
-            modules,
-            content,
-            is_at_filter,
+            modules: modules_in(&body)?.unwrap_or_default(),
+            content: text_in(&body, "content", LONGEST)?.unwrap_or_default(),
+            is_at_filter: body.get("isFilterNote") == Some(&json!(true)),
             created: now,
             updated: now,
         };
         let told = note.to_json(id);
-        zone.scenarios.get_mut(&id)?.notes.push(note);
-        Some(json!({"note": told}))
+        notes_of(zone, id)?.push(note);
+        Ok(json!({"note": told}))
     })
 }
 
@@ -80,42 +77,54 @@ async fn update(
 ) -> Answer {
     let wanted = asked::id(&note)?;
     let body = body.unwrap_or_default();
-    let content = text_in(&body, "content", LONGEST)?;
-    let modules = modules_in(&body)?;
     change(&visit, &id, |zone, id, now| {
-        let notes = &mut zone.scenarios.get_mut(&id)?.notes;
-        let note = notes.iter_mut().find(|note| note.id == wanted)?;
+        let content = text_in(&body, "content", LONGEST)?;
+        let modules = modules_in(&body)?;
+        let mut notes = notes_of(zone, id)?.iter_mut();
+        let note = notes
+            .find(|note| note.id == wanted)
+            .ok_or_else(|| Refusal::not_found("Note"))?;
         note.content = content.unwrap_or_else(|| note.content.clone());
         note.modules = modules.unwrap_or_else(|| note.modules.clone());
         note.updated = now;
-        Some(json!({"note": note.to_json(id)}))
+        Ok(json!({"note": note.to_json(id)}))
     })
 }
 
 async fn remove(visit: Visit, Path((id, note)): Path<(String, String)>) -> Answer {
     let wanted = asked::id(&note)?;
     change(&visit, &id, |zone, id, _| {
-        let notes = &mut zone.scenarios.get_mut(&id)?.notes;
-        let place = notes.iter().position(|note| note.id == wanted)?;
+        let notes = notes_of(zone, id)?;
+        let place = notes
+            .iter()
+            .position(|note| note.id == wanted)
+            .ok_or_else(|| Refusal::not_found("Note"))?;
         notes.remove(place);
-        Some(json!({"note": wanted}))
+        Ok(json!({"note": wanted}))
     })
 }
 
 fn change(
     visit: &Visit,
     id: &str,
-    act: impl FnOnce(&mut Zone, u64, Timestamp) -> Option<Value>,
+    act: impl FnOnce(&mut Zone, u64, Timestamp) -> Result<Value, Refusal>,
 ) -> Answer {
     let id = asked::id(id)?;
     let (mut world, now) = visit.world();
     let team = visit.scenario(&world, id)?.team;
     visit.allowed_in_team(&world, team)?;
-    let told = world
+    let zone = world
         .zones
         .get_mut(visit.zone)
-        .and_then(|zone| act(zone, id, now));
-    told.map(Reply).ok_or_else(|| Refusal::not_found("Note"))
+        .ok_or_else(Refusal::permission_denied)?;
+    act(zone, id, now).map(Reply)
+}
+
+fn notes_of(zone: &mut Zone, scenario: u64) -> Result<&mut Vec<Note>, Refusal> {
+    zone.scenarios
+        .get_mut(&scenario)
+        .map(|scenario| &mut scenario.notes)
+        .ok_or_else(|| Refusal::not_found("Scenario"))
 }
 
 fn modules_in(body: &Map<String, Value>) -> Result<Option<Vec<u64>>, Refusal> {

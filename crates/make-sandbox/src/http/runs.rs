@@ -176,12 +176,12 @@ async fn replay(
 ) -> Result<StatusCode, Refusal> {
     let id = asked::id(&id)?;
     let ids = body.unwrap_or_default().execution_ids;
-    let execution = ids
-        .first()
-        .ok_or_else(|| Refusal::missing("executionIds"))?;
     let (mut world, now) = visit.world();
     let scenario = visit.scenario(&world, id)?;
     visit.allowed_in_team(&world, scenario.team)?;
+    let execution = ids
+        .first()
+        .ok_or_else(|| Refusal::missing("executionIds"))?;
     let (_, organization) = logs::home_of(&visit, &world, scenario)?;
     let earlier = logs::find(scenario, organization, execution, now)
         .filter(|run| run.end <= now)

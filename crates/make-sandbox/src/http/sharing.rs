@@ -57,6 +57,10 @@ async fn share(
     Brought(body): Brought<Map<String, Value>>,
 ) -> Answer {
     let body = body.unwrap_or_default();
+    let id = asked::id(&id)?;
+    let (mut world, _) = visit.world();
+    let scenario = visit.scenario(&world, id)?;
+    visit.allowed_in_team(&world, scenario.team)?;
     let title = text_in(&body, "title", 40)?;
     let description = text_in(&body, "descriptionShort", 260)?;
     let is_enabled = match body.get("isEnabled") {
@@ -68,10 +72,6 @@ async fn share(
             ));
         }
     };
-    let id = asked::id(&id)?;
-    let (mut world, _) = visit.world();
-    let scenario = visit.scenario(&world, id)?;
-    visit.allowed_in_team(&world, scenario.team)?;
     let key = Dice::new(world.seed, "shared scenario", id).hex(12);
     let shared = json!({
         "scenarioId": id,

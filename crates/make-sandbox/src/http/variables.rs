@@ -75,9 +75,9 @@ async fn replace(
 }
 
 async fn remove(visit: Visit, Path(id): Path<String>) -> Answer {
-    let value = visit.asked.text("value").map(str::to_owned);
-    let value = value.ok_or_else(|| Refusal::missing("value"))?;
     change(&visit, &id, |scenario| {
+        let value = visit.asked.text("value");
+        let value = value.ok_or_else(|| Refusal::missing("value"))?;
         let mut variables = scenario.variables.clone();
         let count = variables.len();
         variables.retain(|_, known| *known != json!(value));
