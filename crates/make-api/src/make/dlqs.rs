@@ -8,16 +8,14 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 
 use crate::client::Caller;
-use crate::decode;
 use crate::endpoint::{Endpoint, endpoints};
-use crate::error::{Error, MakeText};
+use crate::error::Error;
 use crate::ids::{DlqId, ScenarioId};
 use crate::lenient;
 use crate::make::confirmation::Confirmation;
+use crate::make::selection::{Deleted, Selection};
 
 endpoints! {
     DLQS = Endpoint::get("dlqs", "/dlqs", &["dlqs:read"]);
@@ -54,48 +52,7 @@ pub struct Dlq {
 }
 
 /// Which incomplete executions of a scenario are meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DlqSelection {
-    /// Exactly these.
-    Only(Vec<DlqId>),
-    /// All there are when Make reads the order, except these.
-    AllExcept(Vec<DlqId>),
-}
-
-impl DlqSelection {
-    fn body(&self) -> Value {
-        match self {
-            Self::Only(ids) => json!({ "ids": ids }),
-            Self::AllExcept(ids) => json!({ "all": true, "exceptIds": ids }),
-        }
-    }
-}
-
-/// What came of an order to delete many things at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Deleted<Id> {
-    /// What Make names in its answer.
-    ///
-    /// Unverified: where there is a `problem`, Make's example names what could *not* be deleted; list again to know.
-    pub ids: Vec<Id>,
-    /// Why some stayed, in Make's words: usually because they were being worked on. The others are gone.
-    pub problem: Option<MakeText>,
-}
-
-impl<Id: DeserializeOwned> Deleted<Id> {
-    pub(crate) fn read(document: Value, key: &str, template: &str) -> Result<Self, Error> {
-        let problem = document.get("error").filter(|error| error.is_object());
-        let problem = problem.map(|error| {
-            let message = error.get("message").and_then(Value::as_str);
-            MakeText::new(message.unwrap_or_default())
-        });
-        Ok(Self {
-            ids: decode::all_rows(document, key, template)?,
-            problem,
-        })
-    }
-}
+pub type DlqSelection = Selection<DlqId>;
 
 impl Caller {
     /// `GET /dlqs`: the incomplete executions of a scenario. Scope `dlqs:read`. Make documents no paging here.

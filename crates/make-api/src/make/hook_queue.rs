@@ -9,7 +9,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::client::Caller;
 use crate::endpoint::{Endpoint, endpoints};
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::ids::{HookId, IncomingId};
 use crate::lenient;
 use crate::make::confirmation::Confirmation;
-use crate::make::dlqs::Deleted;
+use crate::make::selection::{Deleted, Selection};
 use crate::page::Pages;
 
 endpoints! {
@@ -69,23 +69,8 @@ pub struct QueueStats {
     pub enabled: bool,
 }
 
-/// Which waiting messages are meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IncomingSelection {
-    /// Exactly these.
-    Only(Vec<IncomingId>),
-    /// All there are when Make reads the order, except these.
-    AllExcept(Vec<IncomingId>),
-}
-
-impl IncomingSelection {
-    fn body(&self) -> Value {
-        match self {
-            Self::Only(ids) => json!({ "ids": ids }),
-            Self::AllExcept(ids) => json!({ "all": true, "exceptIds": ids }),
-        }
-    }
-}
+/// Which waiting messages of a hook are meant.
+pub type IncomingSelection = Selection<IncomingId>;
 
 impl Caller {
     /// `GET /hooks/{id}/incomings`: the waiting messages, oldest first, without their content. Scope `hooks:read`.
