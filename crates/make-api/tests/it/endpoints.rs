@@ -1,4 +1,5 @@
-//! Every endpoint once, as a table that the other tests walk.
+//! What Mandor asks every day, each endpoint once, as a table that the tests against the sandbox's bad days walk.
+//! All calls there are stand in `every_call`, with answers from Make's own reference.
 //!
 //! In: a world. Out: for each endpoint a name, what kind of call it is, and a way to call it.
 
