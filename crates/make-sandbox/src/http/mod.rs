@@ -1,7 +1,8 @@
 //! Make's REST API on one loopback port per zone.
 //!
-//! In: requests below `/api/v2`. Out: answers in Make's envelopes. Each resource has its own file; here stands the
-//! gate that every call passes: user agent, faults, token, handler, headers, journal.
+//! In: requests below `/api/v2`, and calls of the addresses of webhooks below `/hook`. Out: answers in Make's
+//! envelopes. Each resource has its own file; here stands the gate that every call of the API passes: user agent,
+//! faults, token, handler, headers, journal.
 
 mod actions;
 pub(crate) mod answer;

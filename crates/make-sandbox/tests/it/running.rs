@@ -264,3 +264,58 @@ async fn modules_tell_how_far_runs_came_and_why_they_ended() {
         400
     );
 }
+
+#[tokio::test]
+async fn whoever_was_told_the_outcome_is_not_called_back_with_it() {
+    use tokio::io::AsyncReadExt;
+
+    let desk = Desk::of(Size::Tiny).await;
+    let id = asked_for_an_address(&desk).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/done", listener.local_addr().unwrap());
+    let body = |responsive: bool| json!({"data": {"email": "a@b.c"}, "responsive": responsive, "callbackUrl": url});
+    let told = run(&desk, id, body(true)).await;
+    assert!(told.body["outputs"].is_object());
+    let second = run(&desk, id, body(false)).await;
+    desk.control().advance(MINUTE).unwrap();
+    let mut first_call = String::new();
+    let (mut stream, _) = listener.accept().await.unwrap();
+    stream.read_to_string(&mut first_call).await.unwrap();
+    assert!(
+        first_call.contains(second.body["executionId"].as_str().unwrap()),
+        "only the run that nobody waited for"
+    );
+}
+
+#[tokio::test]
+async fn whoever_waited_in_vain_is_called_back() {
+    use tokio::io::AsyncReadExt;
+
+    let config = Config {
+        size: Size::Tiny,
+        time: Time::Live { speed: 1 },
+        switches: Switches {
+            responsive_wait_ms: 0,
+            ..Switches::default()
+        },
+        ..Config::default()
+    };
+    let desk = Desk {
+        sandbox: Sandbox::start(config).await.unwrap(),
+        http: crate::desk::client("desk/1"),
+    };
+    let id = asked_for_an_address(&desk).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/done", listener.local_addr().unwrap());
+    let told = run(
+        &desk,
+        id,
+        json!({"data": {"email": "a@b.c"}, "responsive": true, "callbackUrl": url}),
+    )
+    .await;
+    desk.control().advance(MINUTE).unwrap();
+    let mut call = String::new();
+    let (mut stream, _) = listener.accept().await.unwrap();
+    stream.read_to_string(&mut call).await.unwrap();
+    assert!(call.contains(told.body["executionId"].as_str().unwrap()));
+}

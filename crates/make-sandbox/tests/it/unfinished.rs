@@ -208,3 +208,42 @@ async fn who_may_only_look_changes_nothing() {
         assert_eq!((told.status, told.code()), (403, "SC403"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_message_of_a_webhook_is_kept_with_the_run_that_failed_over_it() {
+    let desk = Desk::of(Size::Tiny).await;
+    let made = json!({"name": "Orders", "teamId": desk.team(), "typeName": "gateway-webhook"});
+    let hook = desk
+        .post("/hooks?useDefaults=requiredOnly", made)
+        .await
+        .body["hook"]
+        .clone();
+    let blueprint = json!({
+        "name": "Orders",
+        "flow": [
+            {"id": 1, "module": "gateway:CustomWebHook", "version": 1, "parameters": {"hook": hook["id"]}},
+            {"id": 5, "module": "json:ParseJSON", "version": 1},
+        ],
+        "metadata": {"scenario": {"dlq": true}},
+    });
+    let body = json!({
+        "teamId": desk.team(),
+        "blueprint": blueprint.to_string(),
+        "scheduling": r#"{"type":"immediately"}"#,
+    });
+    let id = desk.post("/scenarios", body).await.body["scenario"]["id"].clone();
+    desk.control()
+        .fail(desk.find("Orders"), None, None)
+        .unwrap();
+    let message = json!({"order": 7});
+    let url = hook["url"].as_str().unwrap();
+    desk.http.post(url).json(&message).send().await.unwrap();
+    desk.control().advance(SOON).unwrap();
+    let list = desk.get(&format!("/dlqs?scenarioId={id}")).await;
+    let dlq = list.body["dlqs"][0]["id"].as_str().unwrap().to_owned();
+    let scenario = desk.get(&format!("/scenarios/{id}")).await;
+    assert_eq!(scenario.body["scenario"]["dlqCount"], 1);
+    let bundle = desk.get(&format!("/dlqs/{dlq}/bundle")).await;
+    assert_eq!(bundle.body["response"]["1"], message);
+    assert!(bundle.body["response"]["5"]["error"].is_object());
+}
