@@ -3,6 +3,7 @@
 //! In: ids. Out: a world in which somebody else has changed something. Orders about scenarios are in `control`.
 
 use super::{Control, OrderError};
+use crate::world::Membership;
 
 impl Control {
     /// Somebody else changes a person's role in a team, or takes them out of it.
@@ -23,6 +24,33 @@ impl Control {
             Some(role) => team.members.insert(person, role),
             None => team.members.remove(&person),
         };
+        Ok(())
+    }
+
+    /// Somebody else changes a person's role in an organization, or takes them out of it and its teams.
+    pub fn set_organization_role(
+        &self,
+        organization: u64,
+        person: u64,
+        role: Option<u64>,
+    ) -> Result<(), OrderError> {
+        let (mut world, _) = self.shared.world_now();
+        if !world.people.contains_key(&person) {
+            return Err(OrderError::NoPerson);
+        }
+        let Some(role) = role else {
+            world.remove_member(organization, person, false);
+            return Ok(());
+        };
+        let known = world
+            .organizations
+            .get_mut(&organization)
+            .ok_or(OrderError::NoOrganization)?;
+        let joined = Membership {
+            role,
+            invitation: None,
+        };
+        known.members.insert(person, joined);
         Ok(())
     }
 

@@ -12,6 +12,7 @@
 //! | `POST /scenarios/rename` | `{"id", "name"}` |
 //! | `GET /people` | |
 //! | `POST /team-roles` | `{"team", "person", "role" or null}` |
+//! | `POST /organization-roles` | `{"organization", "person", "role" or null}` |
 //! | `POST /connections/break` | `{"id", "zone"?}` |
 //! | `POST /invitations/expire` | `{"organization", "person"}` |
 //! | `GET` `POST /organizations` | `{"id", "apiLimit"?, "paused"?}` |
@@ -68,6 +69,7 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .route("/scenarios/rename", post(rename))
         .route("/people", get(people))
         .route("/team-roles", post(team_role))
+        .route("/organization-roles", post(organization_role))
         .route("/connections/break", post(break_connection))
         .route("/invitations/expire", post(expire_invitation))
         .route("/organizations", get(minutes).post(organization))
@@ -242,14 +244,25 @@ async fn break_connection(
 }
 
 #[derive(Deserialize)]
-struct InvitationOrder {
+struct MemberOrder {
     organization: u64,
     person: u64,
+    role: Option<u64>,
+}
+
+async fn organization_role(
+    State(state): State<ZoneState>,
+    Json(order): Json<MemberOrder>,
+) -> Outcome {
+    state
+        .control()
+        .set_organization_role(order.organization, order.person, order.role)?;
+    Ok(done())
 }
 
 async fn expire_invitation(
     State(state): State<ZoneState>,
-    Json(order): Json<InvitationOrder>,
+    Json(order): Json<MemberOrder>,
 ) -> Outcome {
     state
         .control()

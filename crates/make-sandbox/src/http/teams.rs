@@ -91,6 +91,8 @@ pub(crate) async fn usage(visit: Visit, Path(id): Path<String>) -> Answer {
 struct TeamOrder {
     name: Option<String>,
     organization_id: Option<u64>,
+    operations_limit: Option<i64>,
+    transfer_limit: Option<i64>,
 }
 
 /// Longest name of a team.
@@ -125,6 +127,14 @@ async fn create(visit: Visit, Brought(order): Brought<TeamOrder>) -> Answer {
         ));
     }
     let id = found_team(&mut world, organization, name, visit.person);
+    let made = world
+        .zones
+        .get_mut(visit.zone)
+        .and_then(|zone| zone.teams.get_mut(&id));
+    if let Some(team) = made {
+        team.operations_limit = order.operations_limit;
+        team.transfer_limit = order.transfer_limit;
+    }
     let zone = visit.home(&world)?;
     let team = zone
         .teams
@@ -157,6 +167,8 @@ pub(super) fn found_team(world: &mut World, organization: u64, name: String, mak
             id,
             name,
             organization,
+            operations_limit: None,
+            transfer_limit: None,
             members: leaders.map(|person| (person, roles::TEAM_ADMIN)).collect(),
         },
     );
@@ -177,8 +189,12 @@ async fn change(
         .get_mut(visit.zone)
         .and_then(|zone| zone.teams.get_mut(&id))
         .ok_or_else(|| Refusal::not_found("Team"))?;
-    if let Some(name) = order.and_then(|order| order.name) {
-        named(&name)?.clone_into(&mut team.name);
+    if let Some(order) = order {
+        if let Some(name) = &order.name {
+            named(name)?.clone_into(&mut team.name);
+        }
+        team.operations_limit = order.operations_limit.or(team.operations_limit);
+        team.transfer_limit = order.transfer_limit.or(team.transfer_limit);
     }
     let zone = visit.home(&world)?;
     let cols = visit.asked.cols();
@@ -236,8 +252,8 @@ fn row(world: &World, zone: &Zone, team: &Team, cols: &[&str]) -> Value {
         "operations": used.operations.to_string(),
         "transfer": used.transfer.to_string(),
         "centicredits": used.centicredits.to_string(),
-        "operationsLimit": null,
-        "transferLimit": "0",
+        "operationsLimit": team.operations_limit,
+        "transferLimit": team.transfer_limit.unwrap_or(0).to_string(),
         "consumedOperations": used.operations,
         "consumedTransfer": used.transfer.to_string(),
         "consumedCenticredits": used.centicredits.to_string(),

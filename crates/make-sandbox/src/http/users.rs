@@ -84,6 +84,9 @@ pub(crate) async fn list(visit: Visit) -> Answer {
     if let Some(email) = wanted("email") {
         people.retain(|person| person.email.to_lowercase().contains(&email));
     }
+    if let Some(wanted) = visit.asked.number::<u8>("tfaStatus")? {
+        people.retain(|person| u8::from(person.has_two_factor) == wanted);
+    }
     sort(&mut people, page.descending, |person| {
         let key = match page.sort_by.as_str() {
             "email" => person.email.clone(),

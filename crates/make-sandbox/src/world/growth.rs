@@ -65,6 +65,8 @@ impl Grower<'_> {
             id,
             name: plan.name.clone(),
             organization: self.organization,
+            operations_limit: None,
+            transfer_limit: None,
             members,
         };
         let zone = self.plan.zone;

@@ -188,6 +188,9 @@ pub(crate) struct Team {
     pub(crate) id: u64,
     pub(crate) name: String,
     pub(crate) organization: u64,
+    /// How many operations and bytes a period the team may use, if somebody has said so.
+    pub(crate) operations_limit: Option<i64>,
+    pub(crate) transfer_limit: Option<i64>,
     pub(crate) members: BTreeMap<u64, u64>,
 }
 

@@ -38,6 +38,10 @@ async fn a_team_is_made_renamed_and_deleted_after_confirmation() {
             .status,
         400
     );
+    let cap = Some(json!({"operationsLimit": 500}));
+    call(&desk, 0, Method::PATCH, &path, cap).await;
+    let capped = desk.get(&format!("{path}?cols[]=operationsLimit")).await;
+    assert_eq!(capped.body["team"], json!({"operationsLimit": 500}));
     let refused = call(&desk, 0, Method::DELETE, &path, None).await;
     assert_eq!((refused.status, refused.code()), (406, "IM004"));
     let deleted = call(
