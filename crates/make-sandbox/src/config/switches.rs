@@ -126,6 +126,8 @@ pub struct Switches {
     pub full_queue_status: u16,
     /// When a learning webhook has learnt enough.
     pub learning: Learning,
+    /// Whether the guide's dialect puts one object under `data`, too; the guide shows it for lists only.
+    pub guide_wraps_objects: bool,
     /// Whether the person who is asked to let a client sign in says yes.
     pub oauth_consents: bool,
     /// How long an access token lives. One page says five minutes, an example an hour.
@@ -201,6 +203,7 @@ impl Default for Switches {
             unknown_hook_status: 404,
             full_queue_status: 400,
             learning: Learning::EndsWithFirstCall,
+            guide_wraps_objects: false,
             oauth_consents: true,
             oauth_token_lives_s: 300,
             oauth_public_refresh: false,

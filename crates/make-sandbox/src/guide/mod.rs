@@ -133,6 +133,9 @@ async fn limit(
     } else {
         full(level, visit.shared.clock.now())
     };
+    if visit.switches.guide_wraps_objects && response.status().is_success() {
+        response = wrapped(response).await;
+    }
     for (name, value) in [
         ("x-ratelimit-limit", i64::from(level.limit)),
         ("x-ratelimit-remaining", i64::from(level.remaining)),
@@ -144,6 +147,21 @@ async fn limit(
             .insert(name, HeaderValue::from(value));
     }
     response
+}
+
+/// One object under `data`, as a list is.
+async fn wrapped(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let told: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let told = if told.get("data").is_some() {
+        told
+    } else {
+        json!({"data": told})
+    };
+    (parts.status, Json(told)).into_response()
 }
 
 fn full(level: Level, now: Timestamp) -> Response {

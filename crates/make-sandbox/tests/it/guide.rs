@@ -174,6 +174,20 @@ async fn a_webhook_is_made_for_a_scenario_listed_and_deleted() {
 }
 
 #[tokio::test]
+async fn one_object_may_come_under_data_too() {
+    let desk = guide(Size::Tiny).await;
+    let path = format!("/scenarios/{}", desk.find("Review digest").id);
+    assert_eq!(desk.get(&path).await.body["name"], "Review digest");
+    desk.control().set_switches(Switches {
+        guide_wraps_objects: true,
+        ..Switches::default()
+    });
+    assert_eq!(desk.get(&path).await.body["data"]["name"], "Review digest");
+    let list = desk.get("/scenarios?limit=2").await;
+    assert_eq!(list.body["data"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn people_have_one_of_four_roles() {
     let desk = guide(Size::Agency).await;
     let path = format!(
