@@ -7,6 +7,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { JournalAction, JournalRow, Problem, ScenarioKey, ScenarioRow } from '../host';
 import { asProblem, problemOf } from '../host/problem';
 import { useActions } from './actions';
+import { useHost } from './host';
 import { whyNot } from './may';
 import { read } from './queries';
 
@@ -18,11 +19,14 @@ export interface Acting {
   act(row: ScenarioRow, action: JournalAction): Promise<void>;
   undo(row: ScenarioRow): Promise<void>;
   sendNow(row: ScenarioRow): Promise<void>;
+  /** Looks at Make, where it is not clear what came of a press. */
+  checkNow(): void;
   forget(): void;
 }
 
 export function useActing(): Acting {
   const actions = useActions();
+  const host = useHost();
   const shell = read('get_shell', () => null);
   const busy = new SvelteSet<string>();
   let failed = $state.raw<Acting['failed']>(null);
@@ -77,6 +81,17 @@ export function useActing(): Acting {
       const id = row.waiting?.entry;
       if (id === undefined) return;
       await press(row.key, 'settle', () => actions.sendNow({ id }));
+    },
+    checkNow() {
+      const asked = failed;
+      host.call('check_now', null).then(
+        () => {
+          if (failed === asked) failed = null;
+        },
+        (thrown: unknown) => {
+          if (asked) failed = { ...asked, problem: asProblem(thrown) };
+        },
+      );
     },
     forget() {
       failed = null;

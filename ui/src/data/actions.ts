@@ -5,7 +5,7 @@
  * rejects with a `Problem` when the core would not take it. Never repeats anything by itself.
  */
 import type { Host, JournalAction, JournalRow, ScenarioKey } from '../host';
-import { showToast } from '../parts/toasts.svelte';
+import { hideToastOf, showToast } from '../parts/toasts.svelte';
 import { t } from '../text/index.svelte';
 import { useHost } from './host';
 
@@ -33,7 +33,7 @@ export function actionsOn(host: Host): Actions {
   function tell(row: JournalRow): JournalRow {
     if (row.state === 'held') {
       const text = t().app.doing[row.action](row.scenarioName);
-      showToast({ text, undo: () => undo(row), until: row.sendAt });
+      showToast({ text, undo: () => undo(row), entry: row.id, until: row.sendAt });
     } else if (row.state === 'done') {
       showToast({ text: t().app.did[row.action](row.scenarioName) });
     }
@@ -42,7 +42,10 @@ export function actionsOn(host: Host): Actions {
   return {
     undo,
     act: async (action, key) => tell(await host.call(commandOf[action], { key })),
-    sendNow: async (entry) => tell(await host.call('send_now', { entry: entry.id })),
+    async sendNow(entry) {
+      hideToastOf(entry.id);
+      return tell(await host.call('send_now', { entry: entry.id }));
+    },
   };
 }
 

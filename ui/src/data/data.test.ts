@@ -80,6 +80,14 @@ describe('an action', () => {
     expect(host.asked.map(({ name }) => name)).toEqual(['pause_scenario', 'undo_action']);
     expect(shownToast()?.text).toBe('Left as it was: Old CRM import');
   });
+  it('that is sent at once offers no undo any more', async () => {
+    const entry = anEntry({ state: 'held', sendAt: Date.now() + 8_000 });
+    const failed = anEntry({ state: 'notDone', problem: problem('makeBroken') });
+    const host = memoryHost({ pause_scenario: () => entry, send_now: () => failed });
+    await actionsOn(host).act('pause', entry.scenario);
+    await actionsOn(host).sendNow({ id: entry.id });
+    expect(shownToast()).toBeNull();
+  });
   it('that was refused leaves no toast, only the problem', async () => {
     const host = memoryHost({
       run_scenario: () => Promise.reject(problem('notAllowed')),

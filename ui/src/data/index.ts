@@ -11,4 +11,5 @@ export {
 } from './organization.svelte';
 export { useActing, type Acting } from './acting.svelte';
 export { read } from './queries';
+export { isToldAbove } from './told';
 export { asProblem } from '../host/problem';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { pressOf } from './press';
+import { pressOf, pressOfAction } from './press';
 import { route } from './route.svelte';
 
 describe('the button of a problem', () => {
@@ -20,5 +20,11 @@ describe('the button of a problem', () => {
     expect(pressOf({ code: 'notAllowed' }, vi.fn())).toBeUndefined();
     expect(pressOf({ code: 'slowDown' }, vi.fn())).toBeUndefined();
     expect(pressOf({ code: 'timeout' })).toBeUndefined();
+  });
+  it('looks at Make when it is unclear what came of an action, and repeats no action', () => {
+    const checkNow = vi.fn();
+    pressOfAction({ code: 'unclear' }, checkNow)?.();
+    expect(checkNow).toHaveBeenCalledOnce();
+    expect(pressOfAction({ code: 'timeout' }, checkNow)).toBeUndefined();
   });
 });

@@ -28,3 +28,11 @@ export function pressOf(
   if (problem.code === 'stillWaiting') return () => go('activity');
   return again.has(problem.code) ? readAgain : undefined;
 }
+
+/** The same for an action that did not come to what was wanted: it is never repeated by itself. */
+export function pressOfAction(
+  problem: Pick<Problem, 'code'>,
+  checkNow: () => void,
+): (() => void) | undefined {
+  return problem.code === 'unclear' ? checkNow : pressOf(problem);
+}

@@ -8,6 +8,8 @@ export interface Toast {
   text: string;
   /** Takes it back; the toast then leaves. */
   undo?: () => Promise<void>;
+  /** The entry of the journal that the undo takes back. */
+  entry?: number;
   /** When the undo ends, in milliseconds since the epoch. */
   until?: number | null;
 }
@@ -51,6 +53,11 @@ export async function undoShown(): Promise<void> {
 
 export function hideToast(): void {
   shown = null;
+}
+
+/** Once an entry was sent there is nothing to undo any more. */
+export function hideToastOf(entry: number): void {
+  if (shown?.entry === entry) shown = null;
 }
 
 export function shownToast(): ShownToast | null {

@@ -422,9 +422,17 @@ describe('an action', () => {
     expect(await screen.findByText('It happened: alreadyRunning.')).toBeVisible();
   });
   it('whose answer was lost is said to be unclear', async () => {
-    visit({ run_scenario: () => anEntry({ action: 'run', state: 'notKnown' }) });
+    const host = visit({
+      run_scenario: () => anEntry({ action: 'run', state: 'notKnown' }),
+      check_now: () => null,
+    });
     await userEvent.click(await button('Run now'));
-    expect(await screen.findByText('It is not clear whether Make did this.')).toBeVisible();
+    const told = await screen.findByText('It is not clear whether Make did this.');
+    expect(told).toBeVisible();
+    await userEvent.click(await button('Check now'));
+    await waitFor(() => expect(told).not.toBeInTheDocument());
+    expect(asked(host)).toContain('check_now');
+    expect(asked(host).filter((name) => name === 'run_scenario')).toHaveLength(1);
   });
 
   const held = (action: 'pause' | 'turnOn') => ({

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ScenarioState } from '../../host';
+import type { Permission, ScenarioState } from '../../host';
 import { en } from '../../text/en';
 import { formats } from '../../text/format';
 import { standingInWords } from './standing';
 
 const now = Date.UTC(2026, 5, 24, 9, 30);
-const said = (state: ScenarioState, nextRun: number | null = null, canOpen = true) =>
+const said = (
+  state: ScenarioState,
+  nextRun: number | null = null,
+  canOpen = true,
+  permission: Permission = { kind: 'allowed' },
+) =>
   standingInWords(
-    { state, nextRun, unfinished: 9 },
+    { state, nextRun, unfinished: 9, permission },
     canOpen,
     now,
     en.scenarios,
@@ -28,6 +33,13 @@ describe('what a state means', () => {
       expect(said(state)).toMatch(/open it in Make/u);
       expect(said(state, null, false)).not.toMatch(/open it in Make/u);
     }
+  });
+  it('advises no press that the role does not allow', () => {
+    const denied = { kind: 'denied', ask: null } as const;
+    expect(said('goneQuiet', null, true, denied)).toMatch(
+      /did not\. Open it in Make to see why\.$/u,
+    );
+    expect(said('goneQuiet', null, false, denied)).toMatch(/did not\.$/u);
   });
   it('says what to do before turning on what Make switched off', () => {
     expect(said('switchedOff')).toMatch(/switched it off because of errors.*turn it on/u);

@@ -1,14 +1,15 @@
 /**
  * What the state of a scenario means and what can be done, in one or two sentences.
  *
- * In: a row, whether it can be opened in Make from here, the time, the words of a language. Out: text, or `null` where the state says it all or
- * the failure beside it does. Pure.
+ * In: a row, whether it can be opened in Make from here, the time, the words of a language. Out:
+ * text, or `null` where the state says it all or the failure beside it does. Pure. It advises no
+ * press that the person may not make.
  */
 import type { ScenarioRow } from '../../host';
 import type { Words } from '../../text/en';
 import type { Formats } from '../../text/format';
 
-type Standing = Pick<ScenarioRow, 'state' | 'nextRun' | 'unfinished'>;
+type Standing = Pick<ScenarioRow, 'state' | 'nextRun' | 'unfinished' | 'permission'>;
 
 export function standingInWords(
   row: Standing,
@@ -21,6 +22,7 @@ export function standingInWords(
     case 'goneQuiet':
       return words.standing.goneQuiet(
         row.nextRun === null || row.nextRun > now ? null : format.near(row.nextRun, now),
+        row.permission.kind !== 'denied',
         canOpen,
       );
     case 'unfinished':

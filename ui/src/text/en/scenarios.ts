@@ -99,8 +99,12 @@ export const scenarios = {
   ifStepFails: (step: string) => `if “${step}” fails`,
   after: (step: string) => `after “${step}”`,
   standing: {
-    goneQuiet: (moment: string | null, canOpen: boolean) =>
-      `It should have run ${moment ?? 'by now'} and did not. Press Run now to see whether it still works${canOpen ? ', or open it in Make' : ''}.`,
+    goneQuiet: (moment: string | null, canRun: boolean, canOpen: boolean) => {
+      const said = `It should have run ${moment ?? 'by now'} and did not.`;
+      if (canRun)
+        return `${said} Press Run now to see whether it still works${canOpen ? ', or open it in Make' : ''}.`;
+      return canOpen ? `${said} Open it in Make to see why.` : said;
+    },
     unfinished: (count: number, canOpen: boolean) =>
       `${number(count)} ${plural(count, 'run', 'runs')} stopped half-way. Make keeps ${plural(count, 'it', 'them')}${canOpen ? `; open it in Make to finish ${plural(count, 'it', 'them')}` : ` until somebody finishes ${plural(count, 'it', 'them')} there`}.`,
     switchedOff:

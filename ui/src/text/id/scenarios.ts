@@ -90,8 +90,12 @@ export const scenarios = {
   ifStepFails: (step) => `jika “${step}” gagal`,
   after: (step) => `setelah “${step}”`,
   standing: {
-    goneQuiet: (moment, canOpen) =>
-      `Skenario ini seharusnya berjalan ${moment ?? 'sebelum sekarang'}, tetapi tidak. Tekan Jalankan untuk melihat apakah masih berfungsi${canOpen ? ', atau buka di Make' : ''}.`,
+    goneQuiet: (moment, canRun, canOpen) => {
+      const said = `Skenario ini seharusnya berjalan ${moment ?? 'sebelum sekarang'}, tetapi tidak.`;
+      if (canRun)
+        return `${said} Tekan Jalankan untuk melihat apakah masih berfungsi${canOpen ? ', atau buka di Make' : ''}.`;
+      return canOpen ? `${said} Buka di Make untuk melihat penyebabnya.` : said;
+    },
     unfinished: (count, canOpen) =>
       `${number(count)} proses berhenti di tengah jalan. Make menyimpannya${canOpen ? '; buka di Make untuk menyelesaikannya' : ' sampai seseorang menyelesaikannya di sana'}.`,
     switchedOff:
