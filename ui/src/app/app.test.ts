@@ -10,7 +10,7 @@ import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
 import { languageOf, themeOf } from './look.svelte';
-import { busiest } from './meter';
+import { busiest, restsUntil } from './meter';
 
 const organizations = [
   anOrganization(1, 'Kopi Nusantara'),
@@ -275,4 +275,22 @@ it('the meter speaks about the organization closest to its limit', () => {
   expect(busiest([row(1, 5), row(2, 50)], null)?.organization.id).toBe(2);
   expect(busiest([row(1, 5), row(2, 50)], { zone: 1, id: 1 })?.organization.id).toBe(1);
   expect(busiest([], null)).toBeNull();
+});
+
+it('the meter says until when Make asked to wait, for one organization or its zone', () => {
+  const row = {
+    organization: { zone: 1, id: 1 },
+    used: 5,
+    planned: 60,
+    limit: 120,
+    pausedUntil: 1000,
+  };
+  const slow = (id: number, retryAt: number) =>
+    aZone({ id, problem: { ...problem('slowDown'), retryAt } });
+  const shell = (zones: ReturnType<typeof slow>[]) => aShell({ accounts: [anAccount({ zones })] });
+  expect(restsUntil(row, aShell())).toBe(1000);
+  expect(restsUntil({ ...row, pausedUntil: null }, aShell())).toBeNull();
+  expect(restsUntil(row, shell([slow(1, 2000)]))).toBe(2000);
+  expect(restsUntil(row, shell([slow(2, 2000)]))).toBe(1000);
+  expect(restsUntil(null, shell([slow(2, 2000)]))).toBe(2000);
 });

@@ -1,8 +1,18 @@
 /**
  * Which organization the request meter speaks about. Pure.
  */
-import type { MeterRow, OrganizationKey } from '../host';
+import type { MeterRow, OrganizationKey, Shell } from '../host';
 import { sameOrganization } from '../data';
+
+/** Until when Make asked to wait: for this organization, or for its whole zone. */
+export function restsUntil(row: MeterRow | null, shell: Shell): number | null {
+  const ofZones = shell.accounts
+    .flatMap((account) => account.zones)
+    .filter(({ id }) => row === null || id === row.organization.zone)
+    .map(({ problem }) => (problem?.code === 'slowDown' ? problem.retryAt : null));
+  const known = [row?.pausedUntil ?? null, ...ofZones].filter((until) => until !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
 
 /** The chosen organization, or the one closest to its limit. */
 export function busiest(
