@@ -155,6 +155,8 @@ text_ids! {
     IncomingId,
     /// One line in the log of a hook.
     HookLogId,
+    /// One public link to a scenario.
+    ShareId,
     /// The last part of the address of a public template, such as `13-http-template-example`.
     TemplateUrl,
 }

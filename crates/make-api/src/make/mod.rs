@@ -37,6 +37,7 @@ mod scenario_changes;
 mod scenarios;
 mod scheduling;
 mod selection;
+mod shares;
 mod teams;
 mod templates;
 mod tokens;
@@ -83,6 +84,7 @@ pub use scenario_changes::{NewScenario, ScenarioChange, ScenarioClone};
 pub use scenarios::{Person, Scenario, ScenarioKind, ScenarioQuery, ScenarioSort};
 pub use scheduling::{Restriction, Scheduling};
 pub use selection::{Deleted, Selection};
+pub use shares::{Share, ShareChange};
 pub use teams::{CreatedTeam, NewTeam, Team, TeamChange};
 pub use templates::{NewTemplate, Template, TemplateBlueprint, TemplateChange};
 pub use tokens::{ApiToken, NewApiToken, OAuthGrant};
@@ -125,6 +127,7 @@ pub(crate) const ENDPOINTS: &[&[Endpoint]] = &[
     runs::ENDPOINTS,
     scenario_changes::ENDPOINTS,
     scenarios::ENDPOINTS,
+    shares::ENDPOINTS,
     teams::ENDPOINTS,
     templates::ENDPOINTS,
     tokens::ENDPOINTS,

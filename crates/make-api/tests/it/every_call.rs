@@ -13,6 +13,7 @@ mod people;
 mod runs;
 mod scenario_words;
 mod scenarios;
+mod shares;
 mod templates;
 
 use std::collections::HashMap;
@@ -59,6 +60,7 @@ fn rows() -> Vec<Row> {
         runs::rows(),
         scenario_words::rows(),
         scenarios::rows(),
+        shares::rows(),
         templates::rows(),
     ];
     files.into_iter().flatten().collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use make_api::{
     BlueprintText, BlueprintVersion, Confirmation, ConnectionId, FolderId, Interface,
     InterfaceField, NewScenario, NoteText, OrganizationId, ScenarioChange, ScenarioClone,
-    ScenarioId, ScenarioQuery, Scheduling, TeamId, TemplateId,
+    ScenarioId, ScenarioQuery, Scheduling, ShareChange, TeamId, TemplateId,
 };
 use serde_json::json;
 
@@ -277,4 +277,20 @@ async fn a_listing_can_be_narrowed_to_a_folder_and_to_drafts() {
         assert!(line.contains(part), "{part} in {line}");
     }
     assert!(!line.contains("organizationId"), "exactly one of the two");
+}
+
+#[tokio::test]
+async fn a_public_link_says_only_what_it_shall_and_may_come_without_an_id() {
+    let (server, caller) = answered_with(r#"{"scenarioShared":{"scenarioId":925}}"#).await;
+    let change = ShareChange {
+        title: Some("Orders".to_owned()),
+        is_enabled: Some(false),
+        ..ShareChange::default()
+    };
+    assert_eq!(caller.create_share(ID, &change).await.unwrap(), None);
+    assert_eq!(server.lines(), ["POST /scenarios-shared/925"]);
+    assert_eq!(
+        server.bodies(),
+        [json!({"title": "Orders", "isEnabled": false})]
+    );
 }
