@@ -124,7 +124,7 @@ pub enum Error {
         /// Make's own words.
         detail: MakeText,
     },
-    /// 424 or 5xx: Make has a problem. Try later.
+    /// 408, 424 or 5xx: Make has a problem, or takes longer than it waits. Try later.
     #[error("make has a problem (status {status})")]
     Server {
         /// The HTTP status.

@@ -39,7 +39,8 @@ pub(crate) fn judge(answer: &Answer, now: Timestamp) -> Result<Value, Error> {
         413 => Err(Error::TooLarge {
             refused_by_make: true,
         }),
-        424 | 500.. => Err(Error::Server {
+        // 408: a run that Make waited for takes longer than Make waits; it goes on.
+        408 | 424 | 500.. => Err(Error::Server {
             status: answer.status,
             detail: Refusal::read(answer).detail,
         }),
@@ -90,6 +91,8 @@ fn refused(status: u16, refusal: Refusal) -> Error {
     match code.as_deref() {
         Some("IM004") => return Error::ConfirmationNeeded { detail },
         Some("IM325") => return Error::NotActive { detail },
+        // The plan's number of teams, scenarios or the like is reached.
+        Some("IM011") => return Error::PaymentRequired { detail },
         // The code is more exact than the status: some servers refuse a role that cannot be changed with another one.
         Some("SC403") => return Error::Forbidden { detail },
         // Assumed: the code of both "already running" and "not running"; the sentence is Make's own.
@@ -97,6 +100,10 @@ fn refused(status: u16, refusal: Refusal) -> Error {
         _ => {}
     }
     if says.contains("scenario is already running") || says.contains("scenario is not running") {
+        return Error::AlreadyInThatState { detail };
+    }
+    if says.contains("already a member") || says.contains("a member already") {
+        // Assumed: no source tells Make's words for inviting somebody twice.
         return Error::AlreadyInThatState { detail };
     }
     if says.contains("scenario is not activ") {
@@ -220,100 +227,112 @@ mod tests {
             .collect()
     }
 
+    /// Status, body, and the variant it must become.
+    const REFUSALS: &[(u16, &str, &str)] = &[
+        (
+            401,
+            r#"{"message":"User is not logged in.","code":"IM015"}"#,
+            "Unauthorized",
+        ),
+        (
+            402,
+            r#"{"message":"Payment required","code":"SC402"}"#,
+            "PaymentRequired",
+        ),
+        (
+            403,
+            r#"{"detail":"Access denied.","message":"Permission denied","code":"SC403"}"#,
+            "Forbidden",
+        ),
+        (404, r#"{"detail":"Not found","code":"SC404"}"#, "NotFound"),
+        (404, "", "NotFound"),
+        (400, r#"{"detail":"request entity too large"}"#, "TooLarge"),
+        (422, r#"{"message":"Scenario is not active."}"#, "NotActive"),
+        (
+            422,
+            r#"{"message":"Limit reached","code":"IM011"}"#,
+            "PaymentRequired",
+        ),
+        (
+            409,
+            r#"{"message":"User is already a member of the organization."}"#,
+            "AlreadyInThatState",
+        ),
+        (304, "", "NotFound"),
+        (
+            406,
+            r#"{"message":"Confirm","code":"IM004"}"#,
+            "ConfirmationNeeded",
+        ),
+        (
+            400,
+            r#"{"message":"Confirm","code":"IM004"}"#,
+            "ConfirmationNeeded",
+        ),
+        (409, r#"{"message":"Conflict"}"#, "Conflict"),
+        (
+            422,
+            r#"{"message":"Scenario is not activated","code":"IM325"}"#,
+            "NotActive",
+        ),
+        (
+            422,
+            r#"{"message":"Scenario is already running","code":"IM306"}"#,
+            "AlreadyInThatState",
+        ),
+        (
+            400,
+            r#"{"message":"Scenario is already running"}"#,
+            "AlreadyInThatState",
+        ),
+        (
+            400,
+            r#"{"message":"Scenario is not running"}"#,
+            "AlreadyInThatState",
+        ),
+        (
+            422,
+            r#"{"message":"Scenario is already being executed"}"#,
+            "Conflict",
+        ),
+        (
+            400,
+            r#"{"message":"Invalid blueprint","code":"IM007"}"#,
+            "Invalid",
+        ),
+        (422, r#"{"code":"IM016"}"#, "Invalid"),
+        (413, "too large", "TooLarge"),
+        (424, r#"{"code":"SC424"}"#, "Server"),
+        (
+            429,
+            "Requests limit for organization exceeded, please try again later.",
+            "TooManyRequests",
+        ),
+        (
+            429,
+            r#"{"message":"Rate limit exceeded"}"#,
+            "TooManyRequests",
+        ),
+        (
+            429,
+            r#"{"message":"Organization is paused","code":"IM310"}"#,
+            "OrganizationPaused",
+        ),
+        (500, r#"{"message":"Oops"}"#, "Server"),
+        (502, "<html>Bad gateway</html>", "Server"),
+        (503, "", "Server"),
+        (200, "<html>Sign in to this network</html>", "NotMake"),
+        (200, "{\"scenarios\":[{\"id\":", "Decode"),
+        (302, "", "NotMake"),
+        (401, "<html>Proxy</html>", "NotMake"),
+        (403, "error code: 1010", "NotMake"),
+        (403, "<!DOCTYPE html>", "NotMake"),
+        (404, "[]", "NotMake"),
+    ];
+
     #[test]
     fn each_refusal_of_make_has_its_meaning() {
-        let table = [
-            (
-                401,
-                r#"{"message":"User is not logged in.","code":"IM015"}"#,
-                "Unauthorized",
-            ),
-            (
-                402,
-                r#"{"message":"Payment required","code":"SC402"}"#,
-                "PaymentRequired",
-            ),
-            (
-                403,
-                r#"{"detail":"Access denied.","message":"Permission denied","code":"SC403"}"#,
-                "Forbidden",
-            ),
-            (404, r#"{"detail":"Not found","code":"SC404"}"#, "NotFound"),
-            (404, "", "NotFound"),
-            (400, r#"{"detail":"request entity too large"}"#, "TooLarge"),
-            (422, r#"{"message":"Scenario is not active."}"#, "NotActive"),
-            (304, "", "NotFound"),
-            (
-                406,
-                r#"{"message":"Confirm","code":"IM004"}"#,
-                "ConfirmationNeeded",
-            ),
-            (
-                400,
-                r#"{"message":"Confirm","code":"IM004"}"#,
-                "ConfirmationNeeded",
-            ),
-            (409, r#"{"message":"Conflict"}"#, "Conflict"),
-            (
-                422,
-                r#"{"message":"Scenario is not activated","code":"IM325"}"#,
-                "NotActive",
-            ),
-            (
-                422,
-                r#"{"message":"Scenario is already running","code":"IM306"}"#,
-                "AlreadyInThatState",
-            ),
-            (
-                400,
-                r#"{"message":"Scenario is already running"}"#,
-                "AlreadyInThatState",
-            ),
-            (
-                400,
-                r#"{"message":"Scenario is not running"}"#,
-                "AlreadyInThatState",
-            ),
-            (
-                422,
-                r#"{"message":"Scenario is already being executed"}"#,
-                "Conflict",
-            ),
-            (
-                400,
-                r#"{"message":"Invalid blueprint","code":"IM007"}"#,
-                "Invalid",
-            ),
-            (422, r#"{"code":"IM016"}"#, "Invalid"),
-            (413, "too large", "TooLarge"),
-            (424, r#"{"code":"SC424"}"#, "Server"),
-            (
-                429,
-                "Requests limit for organization exceeded, please try again later.",
-                "TooManyRequests",
-            ),
-            (
-                429,
-                r#"{"message":"Rate limit exceeded"}"#,
-                "TooManyRequests",
-            ),
-            (
-                429,
-                r#"{"message":"Organization is paused","code":"IM310"}"#,
-                "OrganizationPaused",
-            ),
-            (500, r#"{"message":"Oops"}"#, "Server"),
-            (502, "<html>Bad gateway</html>", "Server"),
-            (503, "", "Server"),
-            (200, "<html>Sign in to this network</html>", "NotMake"),
-            (200, "{\"scenarios\":[{\"id\":", "Decode"),
-            (302, "", "NotMake"),
-            (401, "<html>Proxy</html>", "NotMake"),
-            (403, "error code: 1010", "NotMake"),
-            (403, "<!DOCTYPE html>", "NotMake"),
-            (404, "[]", "NotMake"),
-        ];
-        for (status, body, expected) in table {
+        for &(status, body, expected) in REFUSALS {
             assert_eq!(name(&error(status, body)), expected, "{status} {body}");
         }
     }

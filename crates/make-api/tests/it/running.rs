@@ -69,7 +69,7 @@ async fn a_responsive_run_ends_well_ends_badly_or_goes_on() {
 #[tokio::test]
 async fn a_run_that_outlasts_makes_patience_is_not_known_to_have_failed() {
     let (server, caller) = answered_with("{}").await;
-    for status in [500, 503, 504] {
+    for status in [408, 500, 503, 504] {
         server.now_answers(vec![bare::answer(
             status,
             &[],
