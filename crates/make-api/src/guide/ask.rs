@@ -24,6 +24,8 @@ pub(super) enum Plan {
     Ask(Call, Reading),
     /// By all pages of a list.
     All(Call, Reading),
+    /// By deleting this webhook, unless a scenario waits for it.
+    DeleteUnused(String),
     /// Without a call.
     Known(Value),
 }
@@ -172,6 +174,7 @@ pub(super) fn plan(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
         "logs" => logs(scenario()?, call),
         "log" => Plan::Ask(EXECUTION.call().with(execution()), Reading::Log),
         "execution" => Plan::Ask(EXECUTION.call().with(execution()), Reading::Execution),
+        // The guide knows one way to stop, so whether it shall be at once cannot be said.
         "stop_execution" => Plan::Ask(STOP_EXECUTION.call().with(execution()), Reading::Nothing),
         "hooks" => Plan::All(WEBHOOKS.call(), Reading::Hooks),
         "create_hook" => {
@@ -180,7 +183,12 @@ pub(super) fn plan(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
         }
         "delete_hook" => {
             let hook = guide.text(number(call, 0), List::Webhooks)?;
-            Plan::Ask(DELETE_WEBHOOK.call().with(hook), Reading::Nothing)
+            if call.asked("confirmed").is_some() {
+                Plan::Ask(DELETE_WEBHOOK.call().with(hook), Reading::Nothing)
+            } else {
+                // Make would ask before it breaks a scenario; the guide has no word for that.
+                Plan::DeleteUnused(hook)
+            }
         }
         "users" => {
             let organization = guide.organization_text(place(call).unwrap_or_default())?;
@@ -190,9 +198,9 @@ pub(super) fn plan(guide: &Guide, call: &Call) -> Result<Plan, Refusal> {
         "organization_role" => roles_of(guide, call, Some(number(call, 1)))?,
         "invite" => invite(guide, call)?,
         "set_organization_role" => set_role(guide, call)?,
-        "organization" => Plan::Known(json!({ "organization": guide.row(number(call, 0)) })),
-        "teams" => Plan::Known(json!({ "teams": [guide.row(place(call).unwrap_or_default())] })),
-        "team" => Plan::Known(json!({ "team": guide.row(number(call, 0)) })),
+        "organization" => Plan::Known(json!({ "organization": guide.row(number(call, 0))? })),
+        "teams" => Plan::Known(json!({ "teams": [guide.row(place(call).unwrap_or_default())?] })),
+        "team" => Plan::Known(json!({ "team": guide.row(number(call, 0))? })),
         "roles" => Plan::Known(roles(call)),
         _ => return Err(Refusal::Unsupported(call.name)),
     })
@@ -331,6 +339,7 @@ mod tests {
                         endpoint.name
                     );
                 }
+                Ok(Plan::DeleteUnused(_)) => assert_eq!(endpoint.name, "delete_hook"),
                 Ok(Plan::Known(_)) => assert!(KNOWN.contains(&endpoint.name), "{}", endpoint.name),
                 Err(refusal) => {
                     assert_eq!(refusal, Refusal::Unsupported(endpoint.name));

@@ -18,6 +18,7 @@ mod bodies;
 mod book;
 mod words;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ use self::book::IdBook;
 use crate::call::Call;
 use crate::client::Caller;
 use crate::endpoint::{Endpoint, endpoints};
-use crate::error::Error;
+use crate::error::{Error, MakeText};
 use crate::zone::{Zone, ZoneError};
 
 endpoints! {
@@ -165,10 +166,12 @@ impl Guide {
     }
 
     /// An organization, or its one team.
-    fn row(&self, number: u64) -> Value {
-        let name = self.organization_text(number);
-        let name = name.unwrap_or_else(|_| "Organization".to_owned());
-        json!({ "id": number, "organizationId": number, "name": name })
+    fn row(&self, number: u64) -> Result<Value, Refusal> {
+        let name = match self.organization_text(number) {
+            Err(Refusal::Unsupported(_)) => "Organization".to_owned(),
+            name => name?,
+        };
+        Ok(json!({ "id": number, "organizationId": number, "name": name }))
     }
 }
 
@@ -193,10 +196,26 @@ pub(crate) async fn document(caller: &Caller, guide: &Guide, call: &Call) -> Res
             let rows = all_rows(caller, &call).await?;
             answer::read(guide, &reading, json!({ "data": rows }))
         }
+        Ok(Plan::DeleteUnused(webhook)) => {
+            let rows = all_rows(caller, &WEBHOOKS.call()).await?;
+            if rows.iter().any(|row| is_used(row, &webhook)) {
+                return Err(Error::ConfirmationNeeded {
+                    detail: MakeText::default(),
+                });
+            }
+            let call = DELETE_WEBHOOK.call().with(webhook);
+            caller.exchange(&call).await.map(|_| Value::Null)
+        }
         Err(Refusal::Unsupported(what)) => Err(Error::Unsupported { what }),
         // It is in no list, so it is gone.
         Err(Refusal::Unseen(_)) => Err(Error::not_found()),
     }
+}
+
+/// Whether this is the webhook, and a scenario waits for it. Servers write ids as texts and as numbers.
+fn is_used(row: &Value, webhook: &str) -> bool {
+    let is_it = row["id"] == webhook || webhook.parse::<u64>().is_ok_and(|id| row["id"] == id);
+    is_it && !row["scenarioId"].is_null()
 }
 
 /// Reads a list for the ids in it.
@@ -214,25 +233,33 @@ async fn look_at(caller: &Caller, guide: &Guide, list: &List) -> Result<(), Erro
     Ok(())
 }
 
-/// All rows of a list, as the server writes them. A server that does not know pages and says the same again is left.
+/// All rows of a list, as the server writes them, each once. A server that does not know pages says the same again, and
+/// is asked no more.
 async fn all_rows(caller: &Caller, call: &Call) -> Result<Vec<Value>, Error> {
     let mut all: Vec<Value> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut sent = 0;
     for _ in 0..MOST_PAGES {
-        let offset = Some(all.len()).filter(|offset| *offset > 0);
         let page = call.clone().query("limit", PAGE_SIZE);
-        let page = page.query_opt("offset", offset);
+        let page = page.query_opt("offset", Some(sent).filter(|offset| *offset > 0));
         let rows = answer::list(caller.exchange(&page).await?)?;
-        let known = all.first().map(|row| &row["id"]);
-        if rows.is_empty() || rows.first().map(|row| &row["id"]) == known {
-            break;
-        }
         let is_last = answer::page(rows.len(), PAGE_SIZE).get("limit").is_some();
-        all.extend(rows);
-        if is_last {
-            break;
+        sent += rows.len();
+        let known = seen.len();
+        for row in rows {
+            // A row without an id is kept, to be counted as one that cannot be read.
+            if row["id"].is_null() || seen.insert(row["id"].to_string()) {
+                all.push(row);
+            }
+        }
+        if is_last || seen.len() == known {
+            return Ok(all);
         }
     }
-    Ok(all)
+    // Half a list would look as if the rest were deleted.
+    Err(Error::TooLarge {
+        refused_by_make: false,
+    })
 }
 
 /// What a server of the guide's dialect is asked for a call, by the name of the method of [`Caller`]; `None` for what

@@ -390,10 +390,35 @@ async fn webhooks_are_hooks_that_take_messages_and_their_secrets_are_dropped() {
     world.says(&json!({}));
     world
         .caller()
-        .delete_hook(made, Confirmation::NotAsked)
+        .delete_hook(made, Confirmation::Given)
         .await
         .unwrap();
     assert_eq!(world.server.lines(), ["DELETE /webhooks/hook-1"]);
+}
+
+#[tokio::test]
+async fn a_webhook_that_a_scenario_waits_for_is_deleted_only_with_a_confirmation() {
+    let world = World::saying(json!({ "data": [
+        { "id": "7", "name": "Used", "scenarioId": "5" }, { "id": 8, "name": "Unused", "scenarioId": null },
+    ] }))
+    .await;
+    let caller = world.caller();
+    let used = caller.delete_hook(HookId(7), Confirmation::NotAsked).await;
+    assert_eq!(name_of(&used.unwrap_err()), "ConfirmationNeeded");
+    caller
+        .delete_hook(HookId(8), Confirmation::NotAsked)
+        .await
+        .unwrap();
+    caller
+        .delete_hook(HookId(7), Confirmation::Given)
+        .await
+        .unwrap();
+    let look = "GET /webhooks?limit=100";
+    assert_eq!(
+        world.server.lines(),
+        [look, look, "DELETE /webhooks/8", "DELETE /webhooks/7"],
+        "the guide would delete it without a word"
+    );
 }
 
 fn people() -> Value {
@@ -627,7 +652,7 @@ fn spoken_calls() -> Vec<(&'static str, Call)> {
         call!("create_hook", |c| c
             .create_hook(&NewHook::webhook(TEAM, "Orders in"))),
         call!("delete_hook", |c| c
-            .delete_hook(HookId(7), Confirmation::NotAsked)),
+            .delete_hook(HookId(7), Confirmation::Given)),
         call!("users", |c| c
             .users(In::Organization(ORGANIZATION))
             .collect_all()),

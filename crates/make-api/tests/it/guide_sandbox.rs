@@ -22,12 +22,18 @@ struct World {
 
 impl World {
     async fn start() -> Self {
+        Self::wrapping_objects(false).await
+    }
+
+    /// The guide shows one thing bare; a server may put it under `data` as it does with lists.
+    async fn wrapping_objects(guide_wraps_objects: bool) -> Self {
         let sandbox = Sandbox::start(Config {
             size: Size::Tiny,
             time: Time::Frozen("2026-03-02T09:00:00Z".parse::<Timestamp>().unwrap()),
             dialect: Dialect::Guide,
             switches: Switches {
                 rate_limit: false,
+                guide_wraps_objects,
                 ..Switches::default()
             },
             ..Config::default()
@@ -103,7 +109,12 @@ async fn an_organization_is_found_with_its_scenarios_and_their_schedules() {
 
 #[tokio::test]
 async fn a_scenario_lives_from_its_blueprint_to_its_end() {
-    let world = World::start().await;
+    for wraps in [false, true] {
+        live_and_end(&World::wrapping_objects(wraps).await).await;
+    }
+}
+
+async fn live_and_end(world: &World) {
     let caller = &world.caller;
     let made = caller
         .create_scenario(&new_scenario(world.team))
