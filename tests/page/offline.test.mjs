@@ -24,6 +24,7 @@ test('a typed address is confirmed by name, and its loss is told while the rows 
   await page.getByText(`Confirm first that your token may go to ${zone}.`).waitFor();
   await page.getByRole('checkbox', { name: `Yes, send my token to ${zone}` }).check();
   await check.click();
+  await page.getByRole('navigation').getByText('Scenarios').click();
   await rowsOf(page).first().waitFor();
   const before = await page.getByRole('grid').getAttribute('aria-rowcount');
 

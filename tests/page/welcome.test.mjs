@@ -46,6 +46,8 @@ test('a right token lists what its owner sees', async () => {
   const page = await it.open('#/connect/token');
   await page.getByLabel('API token').fill(it.served.sandbox.zones[2].token);
   await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.locator('#today-sentence').waitFor();
+  await page.getByRole('navigation').getByText('Scenarios').click();
   await rowsOf(page).filter({ hasText: 'Harbor & Pine' }).first().waitFor();
   const { accounts } = await it.served.rpc('get_shell');
   await it.served.rpc('forget_account', { account: accounts[0].id });
@@ -54,6 +56,8 @@ test('a right token lists what its owner sees', async () => {
 test('the demo is one click away and lists every organization', async () => {
   const page = await it.open();
   await page.getByRole('button', { name: 'Look around first, in a demo workspace' }).click();
+  await page.locator('#today-sentence').waitFor();
+  await page.getByRole('navigation').getByText('Scenarios').click();
   await rowsOf(page).first().waitFor();
   const expected = it.served.sandbox.organizations.map((organization) => organization.name).sort();
   const { rows } = await it.served.rpc('list_organizations');
