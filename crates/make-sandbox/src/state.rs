@@ -13,6 +13,7 @@ use crate::{
     config::{Config, Switches},
     engine::{self, Callback},
     http::{faults::Faults, journal::Journal, limits::Limits},
+    oauth::Grants,
     world::{self, World},
 };
 
@@ -23,6 +24,7 @@ pub(crate) struct Shared {
     limits: Mutex<Limits>,
     faults: Mutex<Faults>,
     journal: Mutex<Journal>,
+    grants: Mutex<Grants>,
     callbacks: mpsc::UnboundedSender<Callback>,
     pub(crate) closing: CancellationToken,
 }
@@ -39,6 +41,7 @@ impl Shared {
             limits: Mutex::default(),
             faults: Mutex::new(Faults::for_size(config.size, config.seed)),
             journal: Mutex::default(),
+            grants: Mutex::default(),
             callbacks,
             closing: CancellationToken::new(),
         };
@@ -66,6 +69,10 @@ impl Shared {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         lock(&self.faults)
+    }
+
+    pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
+        lock(&self.grants)
     }
 
     pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {

@@ -130,6 +130,10 @@ pub struct Switches {
     pub guide_wraps_objects: bool,
     /// Whether the person who is asked to let a client sign in says yes.
     pub oauth_consents: bool,
+    /// Whether Make sends a code to an address on the person's own machine; no source says.
+    pub oauth_takes_loopback: bool,
+    /// Whether the address must be named again when a code becomes a token.
+    pub oauth_wants_redirect_again: bool,
     /// How long an access token lives. One page says five minutes, an example an hour.
     pub oauth_token_lives_s: i64,
     /// Whether a client without a secret gets a refresh token; typically it does not.
@@ -205,6 +209,8 @@ impl Default for Switches {
             learning: Learning::EndsWithFirstCall,
             guide_wraps_objects: false,
             oauth_consents: true,
+            oauth_takes_loopback: true,
+            oauth_wants_redirect_again: false,
             oauth_token_lives_s: 300,
             oauth_public_refresh: false,
             oauth_refresh_rotates: true,

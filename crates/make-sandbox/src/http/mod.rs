@@ -34,6 +34,7 @@ mod mischief;
 mod module_logs;
 mod notes;
 mod notifications;
+mod oauth_connections;
 mod organization_orders;
 mod organizations;
 mod paging;
@@ -120,6 +121,7 @@ fn resources() -> Router {
         .route("/ping", get(async || "pong"))
         .merge(users::routes())
         .merge(tokens::routes())
+        .merge(oauth_connections::routes())
         .merge(roles::routes())
         .merge(organizations::routes())
         .merge(organization_orders::routes())

@@ -51,7 +51,8 @@ async fn authorize(State(desk): State<Desk>, Query(wish): Query<Wish>) -> Respon
     let (Some(client), Some(redirect)) = (wish.client_id, wish.redirect_uri) else {
         return refused("invalid_request");
     };
-    let Some(to) = here(&redirect) else {
+    let is_taken = desk.zone.shared.switches().oauth_takes_loopback;
+    let Some(to) = here(&redirect).filter(|_| is_taken) else {
         return refused("invalid_request");
     };
     let state = wish.state.as_deref();
@@ -143,6 +144,9 @@ fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Response, &'static str>
             let code = exchange.code.as_deref().ok_or("invalid_request")?;
             let grant = desk.open(code).filter(is_theirs).ok_or("invalid_grant")?;
             let told = exchange.redirect_uri.as_ref();
+            if told.is_none() && desk.zone.shared.switches().oauth_wants_redirect_again {
+                return Err("invalid_request");
+            }
             if told.is_some_and(|redirect| *redirect != grant.redirect) {
                 return Err("invalid_grant");
             }

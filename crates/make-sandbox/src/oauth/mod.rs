@@ -9,7 +9,7 @@ mod make;
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::MutexGuard,
 };
 
 use axum::{
@@ -43,27 +43,46 @@ struct Grant {
     since: Timestamp,
 }
 
-/// Codes and refresh tokens that were given out, by what opens them.
+/// Codes and refresh tokens that were given out, by what opens them. All zones share them.
 #[derive(Default)]
-struct Grants {
+pub(crate) struct Grants {
     codes: HashMap<String, Grant>,
     refreshers: HashMap<String, Grant>,
     given: u64,
+    /// Every client that was ever let in; the place in this list is its number.
+    clients: Vec<String>,
+}
+
+impl Grants {
+    /// Clients by number, from 1.
+    pub(crate) fn clients(&self) -> impl Iterator<Item = (u64, &str)> {
+        (1..).zip(self.clients.iter().map(String::as_str))
+    }
+
+    /// Forgets what a client could refresh.
+    pub(crate) fn forget(&mut self, client: &str) {
+        self.codes.retain(|_, grant| grant.client != client);
+        self.refreshers.retain(|_, grant| grant.client != client);
+    }
+
+    /// What a client could still refresh, if anything.
+    pub(crate) fn scopes_of(&self, client: &str) -> Option<&BTreeSet<String>> {
+        self.refreshers
+            .values()
+            .find(|grant| grant.client == client)
+            .map(|grant| &grant.scopes)
+    }
 }
 
 /// Where one zone signs people in.
 #[derive(Clone)]
 struct Desk {
     zone: ZoneState,
-    grants: Arc<Mutex<Grants>>,
 }
 
 impl Desk {
     fn new(zone: ZoneState) -> Self {
-        Self {
-            zone,
-            grants: Arc::default(),
-        }
+        Self { zone }
     }
 
     fn now(&self) -> Timestamp {
@@ -71,24 +90,25 @@ impl Desk {
     }
 
     fn grants(&self) -> MutexGuard<'_, Grants> {
-        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+        self.zone.shared.grants()
     }
 
     /// Chance of its own for a value that was never given before.
     fn dice(&self, subject: &str) -> Dice {
-        let (seed, zone) = {
-            let (world, _) = self.zone.shared.world_now();
-            (world.seed, self.zone.zone)
-        };
+        let seed = self.zone.shared.world_now().0.seed;
         let mut grants = self.grants();
         grants.given += 1;
-        Dice::new(seed, &format!("{subject} {zone}"), grants.given)
+        Dice::new(seed, subject, grants.given)
     }
 
     /// A code that opens this grant once.
     fn code(&self, grant: Grant) -> String {
         let code = self.dice("code").hex(40);
-        self.grants().codes.insert(code.clone(), grant);
+        let mut grants = self.grants();
+        if !grants.clients.contains(&grant.client) {
+            grants.clients.push(grant.client.clone());
+        }
+        grants.codes.insert(code.clone(), grant);
         code
     }
 

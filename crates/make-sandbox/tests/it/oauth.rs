@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 use make_sandbox::{Size, Switches};
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::desk::Desk;
 
@@ -214,6 +215,70 @@ async fn what_a_client_gets_is_a_matter_of_switches() {
             .await
             .contains("error=access_denied")
     );
+}
+
+#[tokio::test]
+async fn the_address_of_this_machine_may_be_wanted_twice_or_not_taken_at_all() {
+    let desk = Desk::with(
+        Size::Tiny,
+        Switches {
+            oauth_wants_redirect_again: true,
+            ..Switches::default()
+        },
+    )
+    .await;
+    let first = code(&consent(&desk, &PUBLIC).await);
+    assert_eq!(exchange(&desk, &first, VERIFIER).await.0, 400);
+    let code = code(&consent(&desk, &PUBLIC).await);
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("client_id", "mandor"),
+        ("code", code.as_str()),
+        ("code_verifier", VERIFIER),
+        ("redirect_uri", BACK),
+    ];
+    assert_eq!(token(&desk, &fields).await.0, 200);
+    desk.control().set_switches(Switches {
+        oauth_takes_loopback: false,
+        ..Switches::default()
+    });
+    let url = format!("{}/oauth/v2/authorize", desk.ready().url);
+    let asked = desk.http.get(url).query(&[
+        ("response_type", "code"),
+        ("client_id", "mandor"),
+        ("redirect_uri", BACK),
+    ]);
+    assert_eq!(asked.send().await.unwrap().status(), 400);
+}
+
+#[tokio::test]
+async fn a_program_that_was_let_in_is_listed_and_can_be_shut_out() {
+    let desk = Desk::of(Size::Tiny).await;
+    assert_eq!(
+        desk.get("/users/me/oauth-connections").await.body,
+        json!({"connections": []})
+    );
+    let (_, given) = exchange(&desk, &code(&consent(&desk, &PUBLIC).await), VERIFIER).await;
+    let access = given["access_token"].as_str().unwrap();
+    let list = desk.get("/users/me/oauth-connections").await;
+    let row = &list.body["connections"][0];
+    assert_eq!(
+        (&row["id"], &row["clientName"]),
+        (&json!(1), &json!("mandor"))
+    );
+    assert!(
+        row["scopes"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("teams:read"))
+    );
+    let token = desk.ready().token.clone();
+    let path = "/users/me/oauth-connections/1";
+    let out = desk.call_as(&token, Method::DELETE, 0, path, None).await;
+    assert_eq!(out.body, json!({"client": 1}));
+    assert_eq!(with_bearer(&desk, 0, access, "/users/me").await, 401);
+    let again = desk.call_as(&token, Method::DELETE, 0, path, None).await;
+    assert_eq!(again.status, 404);
 }
 
 #[tokio::test]

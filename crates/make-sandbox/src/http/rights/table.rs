@@ -273,6 +273,9 @@ pub const RIGHTS: &[Right] = &[
     get("/users/me/api-tokens", USER_READ),
     row("POST", "/users/me/api-tokens", USER_WRITE, None),
     row("DELETE", "/users/me/api-tokens/{created}", USER_WRITE, None),
+    // The OpenAPI names no scope for these two.
+    get("/users/me/oauth-connections", NONE),
+    row("DELETE", "/users/me/oauth-connections/{client}", NONE, None),
     get("/users/unread-notifications", USER_READ),
     get("/users/roles", USER_READ),
     get("/users/roles/permissions", USER_READ),
