@@ -2,6 +2,7 @@
 //!
 //! In: the text after `?`, brackets encoded or not. Out: values by name. Wrong values are refused in Make's way.
 
+use jiff::Timestamp;
 use url::form_urlencoded;
 
 use super::errors::Refusal;
@@ -46,6 +47,14 @@ impl Asked {
                 ))),
             })
             .transpose()
+    }
+
+    /// A moment, counted from the epoch in units of so many milliseconds.
+    pub(crate) fn moment(&self, name: &str, unit_ms: i64) -> Result<Option<Timestamp>, Refusal> {
+        self.number::<i64>(name)?
+            .map(|count| Timestamp::from_millisecond(count.saturating_mul(unit_ms)))
+            .transpose()
+            .map_err(|_| Refusal::validation(&format!("Parameter '{name}' is out of range.")))
     }
 
     /// All values of a repeated parameter, written `name[]`, `name[0]` or `name`.

@@ -3,17 +3,17 @@
 //! In: an incomplete execution. Out: log rows: the run that failed first, then the retries; newest first.
 
 use axum::{Router, extract::Path, routing::get};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Reply},
     dlqs::enter,
     errors::Refusal,
-    logs::{home_of, row},
+    keyset::Keyset,
+    logs::{home_of, row, unit_ms},
     visit::Visit,
 };
-use crate::world::{Dlq, Run, Scenario, World};
+use crate::world::{Dlq, Run, Scenario, Team, World};
 
 /// The addresses of this resource.
 pub(super) fn routes() -> Router {
@@ -22,31 +22,22 @@ pub(super) fn routes() -> Router {
         .route("/dlqs/{id}/logs/{execution}", get(get_one))
 }
 
-const LIMIT: usize = 50;
-
 async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
     let asked = &visit.asked;
+    let unit_ms = unit_ms(&visit.switches);
     let status = asked.number::<u8>("status")?;
-    let (from, to) = (moment(&visit, "from")?, moment(&visit, "to")?);
-    let limit = asked.number("pg[limit]")?.unwrap_or(LIMIT).max(1);
-    let offset = asked.number::<usize>("pg[offset]")?.unwrap_or(0);
-    let after = asked.text("pg[last]").map(str::to_owned);
+    let from = asked.moment("from", unit_ms)?;
+    let to = asked.moment("to", unit_ms)?;
+    let page = Keyset::asked(asked)?;
     let (world, _) = visit.world();
     let (scenario, dlq) = enter(&visit, &world, &id)?;
+    let (team, _) = home_of(&visit, &world, scenario)?;
     let runs = dlq.runs.iter().rev().filter(|run| {
         status.is_none_or(|status| run.status.code() == status)
             && from.is_none_or(|from| from <= run.start)
             && to.is_none_or(|to| run.start <= to)
-            && after.as_ref().is_none_or(|last| imt_id(dlq, run) < *last)
     });
-    let rows = runs.skip(offset).take(limit);
-    let rows: Vec<Value> = rows
-        .map(|run| dlq_row(&visit, &world, scenario, dlq, run))
-        .collect::<Result<_, _>>()?;
-    let mut pg = json!({"sortBy": "imtId", "sortDir": "desc", "showLast": false, "limit": limit});
-    if let Some(last) = rows.last() {
-        pg["last"] = last["imtId"].clone();
-    }
+    let (rows, pg) = page.cut(runs.map(|run| dlq_row(&world, scenario, team, dlq, run)));
     Ok(Reply(json!({"dlqLogs": rows, "pg": pg})))
 }
 
@@ -58,38 +49,19 @@ async fn get_one(visit: Visit, Path((id, execution)): Path<(String, String)>) ->
         .iter()
         .find(|run| run.execution == execution)
         .ok_or_else(|| Refusal::not_found("Incomplete execution log"))?;
-    let row = dlq_row(&visit, &world, scenario, dlq, run)?;
+    let (team, _) = home_of(&visit, &world, scenario)?;
+    let row = dlq_row(&world, scenario, team, dlq, run);
     Ok(Reply(json!({"dlqLog": row})))
 }
 
-fn dlq_row(
-    visit: &Visit,
-    world: &World,
-    scenario: &Scenario,
-    dlq: &Dlq,
-    run: &Run,
-) -> Result<Value, Refusal> {
-    let (team, _) = home_of(visit, world, scenario)?;
+fn dlq_row(world: &World, scenario: &Scenario, team: &Team, dlq: &Dlq, run: &Run) -> Value {
     let mut row = row(world, scenario, team, run);
-    row["imtId"] = json!(imt_id(dlq, run));
-    Ok(row)
-}
-
-fn imt_id(dlq: &Dlq, run: &Run) -> String {
     let start = run.start.as_millisecond();
-    format!("{start}_dlq.{}.{}.{}", dlq.id, run.kind(), run.execution)
-}
-
-fn moment(visit: &Visit, name: &str) -> Result<Option<Timestamp>, Refusal> {
-    let Some(number) = visit.asked.number::<i64>(name)? else {
-        return Ok(None);
-    };
-    let unit = if visit.switches.log_times_in_seconds {
-        1000
-    } else {
-        1
-    };
-    Timestamp::from_millisecond(number.saturating_mul(unit))
-        .map(Some)
-        .map_err(|_| Refusal::validation(&format!("Parameter '{name}' is out of range.")))
+    row["imtId"] = json!(format!(
+        "{start}_dlq.{}.{}.{}",
+        dlq.id,
+        run.kind(),
+        run.execution
+    ));
+    row
 }

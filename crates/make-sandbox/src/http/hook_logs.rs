@@ -40,8 +40,8 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
 
 async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = Page::asked(&visit.asked, &PAGE, &visit.switches)?;
-    let from = moment(&visit, "from")?;
-    let to = moment(&visit, "to")?;
+    let from = visit.asked.moment("from", 1)?;
+    let to = visit.asked.moment("to", 1)?;
     let (world, now) = visit.world();
     let hook = enter(&visit, &world, &id)?;
     let mut calls = calls(&visit.switches, visit.home(&world)?, hook, now);
@@ -151,12 +151,4 @@ fn row(hook: &Hook, call: &HookCall) -> Value {
         "udids": [hook.udid],
         "typeId": 3,
     })
-}
-
-fn moment(visit: &Visit, name: &str) -> Result<Option<Timestamp>, Refusal> {
-    let millis = visit.asked.number::<i64>(name)?;
-    millis
-        .map(Timestamp::from_millisecond)
-        .transpose()
-        .map_err(|_| Refusal::validation(&format!("Parameter '{name}' is out of range.")))
 }

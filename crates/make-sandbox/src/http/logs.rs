@@ -121,6 +121,15 @@ pub(crate) fn outputs_of(scenario: &Scenario, run: &Run) -> Value {
     }
 }
 
+/// What `from` and `to` of logs count.
+pub(crate) fn unit_ms(switches: &Switches) -> i64 {
+    if switches.log_times_in_seconds {
+        1000
+    } else {
+        1
+    }
+}
+
 /// What a page of logs is asked to hold.
 struct Wanted {
     status: Option<u8>,
@@ -155,19 +164,7 @@ impl Wanted {
                 asked.number(&format!("{name}To"))?,
             ))
         };
-        let moment = |name: &str| -> Result<Option<Timestamp>, Refusal> {
-            let Some(number) = asked.number::<i64>(name)? else {
-                return Ok(None);
-            };
-            let millis = if switches.log_times_in_seconds {
-                number.saturating_mul(1000)
-            } else {
-                number
-            };
-            Timestamp::from_millisecond(millis)
-                .map(Some)
-                .map_err(|_| Refusal::validation(&format!("Parameter '{name}' is out of range.")))
-        };
+        let unit_ms = unit_ms(switches);
         let status = asked.number::<u8>("status")?;
         if status.is_some_and(|status| !(1..=3).contains(&status)) {
             return Err(Refusal::validation("Parameter 'status' must be 1, 2 or 3."));
@@ -191,8 +188,8 @@ impl Wanted {
         let by_key = switches.log_paging != LogPaging::OffsetOnly;
         Ok(Self {
             status,
-            from: moment("from")?,
-            to: moment("to")?,
+            from: asked.moment("from", unit_ms)?,
+            to: asked.moment("to", unit_ms)?,
             duration: range("duration")?,
             operations: range("operations")?,
             transfer: range("transfer")?,

@@ -27,6 +27,7 @@ pub(crate) mod hooks;
 mod interface;
 pub(crate) mod invitations;
 pub(crate) mod journal;
+mod keyset;
 pub(crate) mod limits;
 pub(crate) mod logs;
 mod memberships;

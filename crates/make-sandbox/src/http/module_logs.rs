@@ -10,6 +10,7 @@ use super::{
     answer::{Answer, Reply},
     asked,
     errors::Refusal,
+    keyset::Keyset,
     logs::{home_of, imt_id},
     visit::Visit,
 };
@@ -29,21 +30,12 @@ pub(super) fn routes() -> Router {
         .route("/scenarios/{id}/modules/operations", get(operations))
 }
 
-const LIMIT: usize = 50;
-const LARGEST: usize = 1000;
-
 async fn list(visit: Visit, Path((id, module)): Path<(String, String)>) -> Answer {
     let module = asked::id(&module)?;
-    let asked = &visit.asked;
-    let limit = asked
-        .number("pg[limit]")?
-        .unwrap_or(LIMIT)
-        .clamp(1, LARGEST);
-    let offset = asked.number::<usize>("pg[offset]")?.unwrap_or(0);
-    let after = asked.text("pg[last]").map(str::to_owned);
+    let page = Keyset::asked(&visit.asked)?;
     let (world, now) = visit.world();
     let scenario = visit.scenario(&world, asked::id(&id)?)?;
-    visit.allowed_in_team(&world, scenario.team)?;
+    visit.may(&world, scenario.team, "scenario logs get")?;
     let modules = modules(&visit, &world, scenario)?;
     let place = modules
         .iter()
@@ -52,47 +44,32 @@ async fn list(visit: Visit, Path((id, module)): Path<(String, String)>) -> Answe
     let (team, organization) = home_of(&visit, &world, scenario)?;
     let oldest = now - SignedDuration::from_hours(24 * organization.tier.retention_days());
     let runs = newest_first(scenario, oldest, now);
-    let reached = runs
-        .iter()
-        .filter(|run| {
-            after
-                .as_ref()
-                .is_none_or(|last| imt_id(scenario.id, run) < *last)
-        })
-        .filter_map(|run| Some((run, reached(&modules, place, run)?)));
-    let rows: Vec<(String, Value)> = reached
-        .skip(offset)
-        .take(limit)
-        .map(|(run, state)| {
-            let mut row = json!({
-                "imtId": imt_id(scenario.id, run),
-                "executionId": run.execution,
-                "organizationId": team.organization,
-                "teamId": team.id,
-                "scenarioId": scenario.id,
-                "moduleId": module,
-                "timestamp": stamp(run.start),
-                "status": state.code(),
-                "bundles": 1,
-                "operations": 1,
-                "size": run.transfer / i64::try_from(modules.len().max(1)).unwrap_or(1),
-            });
-            if let (Some(failure), Status::Warning | Status::Error) = (&run.failure, state) {
-                let key = if state == Status::Error {
-                    "error"
-                } else {
-                    "warning"
-                };
-                row[key] = json!({"message": failure.message});
-            }
-            (imt_id(scenario.id, run), row)
-        })
-        .collect();
-    let mut pg = json!({"sortBy": "imtId", "sortDir": "desc", "showLast": false, "limit": limit});
-    if let Some((last, _)) = rows.last() {
-        pg["last"] = json!(last);
-    }
-    let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();
+    let rows = runs.iter().filter_map(|run| {
+        let state = reached(&modules, place, run)?;
+        let mut row = json!({
+            "imtId": imt_id(scenario.id, run),
+            "executionId": run.execution,
+            "organizationId": team.organization,
+            "teamId": team.id,
+            "scenarioId": scenario.id,
+            "moduleId": module,
+            "timestamp": stamp(run.start),
+            "status": state.code(),
+            "bundles": 1,
+            "operations": 1,
+            "size": run.transfer / i64::try_from(modules.len().max(1)).unwrap_or(1),
+        });
+        if let (Some(failure), Status::Warning | Status::Error) = (&run.failure, state) {
+            let key = if state == Status::Error {
+                "error"
+            } else {
+                "warning"
+            };
+            row[key] = json!({"message": failure.message});
+        }
+        Some(row)
+    });
+    let (rows, pg) = page.cut(rows);
     Ok(Reply(json!({"moduleLogs": rows, "pg": pg})))
 }
 
