@@ -8,9 +8,10 @@ use std::path::PathBuf;
 
 /// What may be asked on the command line.
 pub(crate) const USAGE: &str = "\
-Usage: mandor [--demo] [--data-dir FOLDER] [--no-single-instance] [--version]
+Usage: mandor [--demo] [--page PAGE] [--data-dir FOLDER] [--no-single-instance] [--version]
 
   --demo                 open the demo workspace
+  --page PAGE            open the window at a page: today, scenarios, activity, settings
   --data-dir FOLDER      keep the cache, the settings and the log there (also: MANDOR_DATA_DIR)
   --no-single-instance   start even while another Mandor runs";
 
@@ -19,6 +20,8 @@ Usage: mandor [--demo] [--data-dir FOLDER] [--no-single-instance] [--version]
 pub(crate) struct Arguments {
     /// Whether to open the demo workspace at once.
     pub(crate) is_demo: bool,
+    /// At which page the window opens; the page itself tells of one it does not know.
+    pub(crate) page: Option<String>,
     /// Where everything is kept instead of the system's usual folders.
     pub(crate) folder: Option<PathBuf>,
     /// Whether a second start only shows the first window.
@@ -42,15 +45,18 @@ impl Arguments {
     }
 
     fn read(mut parser: lexopt::Parser, folder: Option<OsString>) -> Result<Asked, lexopt::Error> {
+        use lexopt::ValueExt as _;
         use lexopt::prelude::{Long, Short};
         let mut arguments = Self {
             is_demo: false,
+            page: None,
             folder: folder.map(PathBuf::from),
             is_single: true,
         };
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("demo") => arguments.is_demo = true,
+                Long("page") => arguments.page = Some(parser.value()?.string()?),
                 Long("data-dir") => arguments.folder = Some(parser.value()?.into()),
                 Long("no-single-instance") => arguments.is_single = false,
                 Long("version") | Short('V') => return Ok(Asked::Version),
@@ -80,6 +86,7 @@ mod tests {
     fn a_plain_start_is_single_and_uses_the_usual_folders() {
         let plain = Arguments {
             is_demo: false,
+            page: None,
             folder: None,
             is_single: true,
         };
@@ -99,6 +106,13 @@ mod tests {
     fn the_demo_and_a_second_window_can_be_asked_for() {
         let arguments = started(&["--demo", "--no-single-instance"], None);
         assert!(arguments.is_demo && !arguments.is_single);
+    }
+
+    #[test]
+    fn a_page_to_open_can_be_named() {
+        assert_eq!(started(&[], None).page, None);
+        let page = started(&["--page", "scenarios"], None).page;
+        assert_eq!(page.as_deref(), Some("scenarios"));
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(crate) fn start(app: &AppHandle, arguments: &Arguments) {
     log_file::begin(&folders.log);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
     match open_core(app, &folders.cache, language) {
-        Ok(core) => set_going(app, &core, arguments.is_demo),
+        Ok(core) => set_going(app, &core, arguments),
         Err(error) => {
             tracing::error!(%error, source = ?std::error::Error::source(&error), "cannot start");
             give_up(app, words_of(&error, &folders.cache, language));
@@ -100,16 +100,16 @@ fn open_core(app: &AppHandle, folder: &Path, language: Language) -> Result<App, 
     Ok(core)
 }
 
-fn set_going(app: &AppHandle, core: &App, is_demo: bool) {
+fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
     let stop = CancellationToken::new();
     app.manage(core.clone());
     app.manage(PageSpoke::default());
     app.manage(stop.clone());
     // First of all, because everything else takes its time from the page's start.
-    window::show(app);
+    window::show_at(app, arguments.page.as_deref());
     tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone()));
     tauri::async_runtime::spawn(watch::run(core.clone(), stop));
-    if is_demo {
+    if arguments.is_demo {
         bridge::ask(app, "open_demo");
     }
 }

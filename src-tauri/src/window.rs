@@ -11,6 +11,9 @@ use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+#[cfg(target_os = "linux")]
+use crate::drawing;
+
 /// The name by which the capability file knows the window.
 pub(crate) const LABEL: &str = "main";
 
@@ -23,9 +26,14 @@ const FREEZE: &str = include_str!("freeze.js");
 
 /// Shows the window, making it first when there is none.
 pub(crate) fn show(app: &AppHandle) {
+    show_at(app, None);
+}
+
+/// Shows the window; one that has to be made opens at this page.
+pub(crate) fn show_at(app: &AppHandle, page: Option<&str>) {
     let shown = match app.get_webview_window(LABEL) {
         Some(window) => bring_forward(&window),
-        None => open(app),
+        None => open(app, page),
     };
     if let Err(error) = shown {
         tracing::error!(%error, "the window cannot be shown");
@@ -63,13 +71,16 @@ fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
     window.set_focus()
 }
 
-fn open(app: &AppHandle) -> tauri::Result<()> {
+fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
     // Setup manages the core before anybody can ask for the window.
     let appearance = app.try_state::<App>().map_or(Appearance::System, |core| {
         core.current_settings().appearance
     });
+    let address = page.map_or_else(WebviewUrl::default, |page| {
+        WebviewUrl::App(format!("index.html#/{page}").into())
+    });
     let was_shown = AtomicBool::new(false);
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, LABEL, address)
         .title("Mandor")
         .inner_size(1280.0, 800.0)
         .min_inner_size(360.0, 480.0)
@@ -87,6 +98,8 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
             }
         })
         .build()?;
+    #[cfg(target_os = "linux")]
+    window.with_webview(drawing::suit_the_screen)?;
     let canvas = match window.theme()? {
         Theme::Dark => DARK,
         _ => LIGHT,
