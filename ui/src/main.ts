@@ -8,16 +8,24 @@ import { mount } from 'svelte';
 import App from './app/App.svelte';
 import { wear } from './app/look.svelte';
 import { firstPage, pageNamed } from './app/pages';
+import { newQueryClient, readsAhead } from './data/queries';
 import { chooseHost } from './host';
 import { parse } from './lib/route.svelte';
 
 wear(undefined)();
 
-// The page loads while the core is asked who is signed in; its frame tells when that fails.
+// The page is loaded, and what it shows is read, while the core is asked who is signed in. Whoever waits for one
+// of them later tells when it fails.
+const host = chooseHost();
+const client = newQueryClient();
 const { page } = parse(location.hash);
-void pageNamed(page === '' ? firstPage : page)
-  ?.load()
-  .catch(() => undefined);
+const first = pageNamed(page === '' ? firstPage : page);
+void first?.load().catch(() => undefined);
+const ahead = readsAhead(host, client);
+ahead('get_shell', null);
+ahead('get_settings', null);
+ahead('list_organizations', null);
+first?.readAhead(ahead);
 
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { host: chooseHost() } });
+if (target) mount(App, { target, props: { host, client } });

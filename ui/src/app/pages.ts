@@ -13,6 +13,7 @@ import Sun from '@lucide/svelte/icons/sunrise';
 import Users from '@lucide/svelte/icons/users';
 import Webhook from '@lucide/svelte/icons/webhook';
 import Workflow from '@lucide/svelte/icons/workflow';
+import type { ReadAhead } from '../data/queries';
 import type { Words } from '../text/en';
 
 export type PageName = keyof Words['app']['pages'];
@@ -22,6 +23,8 @@ export interface Page {
   name: PageName;
   icon: Component<{ size?: number }>;
   load: Load;
+  /** Reads what it shows first, while it loads. */
+  readAhead: (ahead: ReadAhead) => void;
 }
 
 const icons = {
@@ -36,6 +39,15 @@ const icons = {
   settings: Settings,
 } as unknown as Record<PageName, Page['icon']>;
 
+const readsAhead: Partial<Record<PageName, Page['readAhead']>> = {
+  today: (ahead) => {
+    ahead('get_today', { organization: null });
+  },
+  scenarios: (ahead) => {
+    ahead('list_scenarios', null);
+  },
+};
+
 const built = import.meta.glob<{ default: Component }>('../features/*/*Page.svelte');
 
 function fileOf(name: string): string {
@@ -44,7 +56,8 @@ function fileOf(name: string): string {
 
 export const pages: readonly Page[] = (Object.keys(icons) as PageName[]).flatMap((name) => {
   const load = built[fileOf(name)];
-  return load ? [{ name, icon: icons[name], load }] : [];
+  const readAhead = readsAhead[name] ?? (() => undefined);
+  return load ? [{ name, icon: icons[name], load, readAhead }] : [];
 });
 
 export function pageNamed(name: string): Page | undefined {

@@ -62,6 +62,16 @@ export function read<N extends ReadName>(
   }));
 }
 
+export type ReadAhead = <N extends ReadName>(name: N, args: Args<N>) => void;
+
+/** Reads before anybody shows it, so that the answer is there or on its way when somebody does. */
+export function readsAhead(host: Host, client: QueryClient): ReadAhead {
+  return (name, args) => {
+    const queryFn = () => host.call(name, args);
+    void client.prefetchQuery({ queryKey: keyOf(name, args), queryFn });
+  };
+}
+
 /** Which reads an event makes old. Pure, so it can be tested as a table. */
 export function touches(event: Event, key: readonly unknown[]): boolean {
   const [name, args] = key as [ReadName, { key?: ScenarioKey } | null];
