@@ -1,6 +1,6 @@
 //! One start of a window: when its page is drawn, and what all of its processes hold after a while.
 //!
-//! In: a program, the page it shall show, and what stands there once it is drawn. Out: a [`Cost`]. Both windows are
+//! In: a program, and which entry of its page's time line says that it is drawn. Out: a [`Cost`]. Both windows are
 //! watched in the same way: the time runs from the start of the process to the frame that shows what was waited
 //! for, by the page's own clock, so the driver's way of opening a window is not part of it.
 
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use mandor_core::clock::{Clock as _, SystemClock};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::desktop::Desktop;
 use crate::driver::Person;
@@ -24,8 +24,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Window {
     what: &'static str,
     program: PathBuf,
-    /// The page, as the part of the address behind `#`.
-    page: Option<&'static str>,
+    /// What it is started with, beside its folder.
+    asked: &'static [&'static str],
+    /// The page's own entry of when that was: a mark, or what every browser notes.
     drawn: &'static str,
     /// Something that has to be read on the page.
     says: &'static str,
@@ -50,8 +51,8 @@ impl Window {
         Self {
             what: "the list",
             program,
-            page: Some("/scenarios"),
-            drawn: "[role=rowgroup] [role=row]:not(:empty)",
+            asked: &["--page", "scenarios"],
+            drawn: "list-drawn",
             says: "5,000 scenarios",
         }
     }
@@ -61,8 +62,8 @@ impl Window {
         Self {
             what: "the empty window",
             program,
-            page: None,
-            drawn: "main:not(:empty)",
+            asked: &[],
+            drawn: "first-contentful-paint",
             says: "Hello",
         }
     }
@@ -74,7 +75,8 @@ impl Window {
     /// Starts it, waits until it has drawn and rested, and ends it.
     pub(crate) async fn start(&self, desktop: &Desktop) -> Cost {
         let folder = desktop.folder().display().to_string();
-        let args = ["--no-single-instance", "--data-dir", &folder];
+        let mut args = vec!["--no-single-instance", "--data-dir", &folder];
+        args.extend_from_slice(self.asked);
         let person = Person::opens(desktop, &self.program, &args).await;
         let drawn_at_ms = person.awaits(&self.watch()).await;
         let drawn_at_ms = drawn_at_ms.as_f64().expect("the page tells a time");
@@ -98,24 +100,17 @@ impl Window {
         }
     }
 
-    /// Tells the time of the frame that shows it first. What was drawn before this script came was drawn with the
-    /// page's first contents, and the browser remembers when that was.
+    /// Tells when that was, by the page's clock. Who asks comes late and disturbs nothing.
     fn watch(&self) -> String {
-        let page: Value = json!(self.page);
         let drawn = json!(self.drawn);
         format!(
             "const done = arguments[arguments.length - 1];
-             const page = {page};
-             if (page) location.hash = page;
-             const isThere = () => document.querySelector({drawn}) !== null;
-             const first = performance.getEntriesByName('first-contentful-paint')[0];
-             if (first && isThere()) done(performance.timeOrigin + first.startTime);
-             else {{
-               const look = () => isThere()
-                 ? requestAnimationFrame(() => done(performance.timeOrigin + performance.now()))
-                 : requestAnimationFrame(look);
-               look();
-             }}"
+             const look = () => {{
+               const [drawn] = performance.getEntriesByName({drawn});
+               if (drawn) done(performance.timeOrigin + drawn.startTime);
+               else setTimeout(look, 50);
+             }};
+             look();"
         )
     }
 }
