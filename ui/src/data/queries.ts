@@ -68,7 +68,8 @@ export type ReadAhead = <N extends ReadName>(name: N, args: Args<N>) => void;
 export function readsAhead(host: Host, client: QueryClient): ReadAhead {
   return (name, args) => {
     const queryFn = () => host.call(name, args);
-    void client.prefetchQuery({ queryKey: keyOf(name, args), queryFn });
+    // Whoever shows it tells when it fails.
+    client.query({ queryKey: keyOf(name, args), queryFn }).catch(() => undefined);
   };
 }
 
