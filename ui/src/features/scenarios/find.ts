@@ -50,6 +50,14 @@ export interface Order {
 export interface Findable {
   row: ScenarioRow;
   hay: string;
+  /** Its place among names: a person puts "Copy 9" before "Copy 10". */
+  place: string;
+}
+
+const DIGITS_OF_ANY_NUMBER = 20;
+
+function placeOf(plainName: string): string {
+  return plainName.replace(/\d+/gu, (digits) => digits.padStart(DIGITS_OF_ANY_NUMBER, '0'));
 }
 
 export function findable(rows: readonly ScenarioRow[]): Findable[] {
@@ -61,10 +69,12 @@ export function findable(rows: readonly ScenarioRow[]): Findable[] {
     plainApps.set(app, text);
     return text;
   };
-  return rows.map((row) => ({
-    row,
-    hay: `${plain(`${row.name}\n${row.organizationName}\n${row.teamName ?? ''}`)}\n${row.apps.map(plainApp).join('\n')}`,
-  }));
+  return rows.map((row) => {
+    const name = plain(row.name);
+    const around = plain(`${row.organizationName}\n${row.teamName ?? ''}`);
+    const hay = `${name}\n${around}\n${row.apps.map(plainApp).join('\n')}`;
+    return { row, hay, place: placeOf(name) };
+  });
 }
 
 export interface Scope {
@@ -123,10 +133,14 @@ const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base
 
 type Compare = (one: ScenarioRow, other: ScenarioRow) => number;
 
-const byName: Compare = (one, other) => letters.compare(one.name, other.name);
+/** A collator would need a tenth of a second for 5,000 names. */
+function byName(one: Findable, other: Findable): number {
+  if (one.place === other.place) return 0;
+  return one.place < other.place ? -1 : 1;
+}
 
 const comparing: Record<SortKey, Compare> = {
-  name: byName,
+  name: () => 0,
   client: (one, other) =>
     letters.compare(one.organizationName, other.organizationName) ||
     letters.compare(one.teamName ?? '', other.teamName ?? ''),
@@ -151,9 +165,10 @@ export function ordered(all: readonly Findable[], { key, descending }: Order): F
   const compare = comparing[key];
   const blank = isBlank[key];
   const turn = descending ? -1 : 1;
-  return [...all].sort(({ row: one }, { row: other }) => {
-    const blanks = Number(blank(one)) - Number(blank(other));
-    return blanks || turn * compare(one, other) || byName(one, other);
+  const byNames = key === 'name' ? turn : 1;
+  return [...all].sort((one, other) => {
+    const blanks = Number(blank(one.row)) - Number(blank(other.row));
+    return blanks || turn * compare(one.row, other.row) || byNames * byName(one, other);
   });
 }
 
