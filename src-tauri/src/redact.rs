@@ -17,8 +17,9 @@ const LONGEST_WORD: usize = 24;
 /// A pattern that fails to compile would leave its secrets in, so a test holds that none does.
 static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
-        // A webhook address, whatever the zone: Make's begin with `hook.`.
+        // A webhook address, whatever the zone: Make's begin with `hook.`, those of the demo hold it as a folder.
         r"(?i)\b(?:https?://)?hook\.[^\s\x22'<>]+",
+        r"(?i)\bhttps?://[^\s\x22'<>/]+/hook/[^\s\x22'<>]+",
         // What follows a header's scheme.
         r"(?i)\b(?:token|bearer|basic)\s+[\w.~+/=-]{16,}",
         // An e-mail address, plain or as part of an address line.
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert_eq!(PATTERNS.len(), 4);
+        assert_eq!(PATTERNS.len(), 5);
         assert!(LONG_RUN.is_some());
     }
 
@@ -96,6 +97,7 @@ mod tests {
                 "r6nx9",
             ),
             ("hook.make.celonis.com/abc", "/abc"),
+            ("GET http://127.0.0.1:18080/hook/abc?x=1 failed", "/abc"),
             ("code=4f5e6d7c8b9a0f1e2d3c4b5a69788796", "4f5e"),
         ] {
             let clean = redact(line);
