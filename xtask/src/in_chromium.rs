@@ -15,12 +15,14 @@ pub(crate) fn prepare(repository: &Repository, profile: Profile) -> Result<()> {
     node::build_pages(repository)?;
     node::install(&repository.tests())?;
     let build = ["build", "--locked", "--package", "journeys"];
-    let program = ["--bin", "serve"];
+    // The sandbox by itself is what Make's own clients talk to.
+    let sandbox = ["--package", "make-sandbox", "--bin", "make-sandbox"];
+    let programs = ["--bin", "serve"].into_iter().chain(sandbox);
     let release = match profile {
         Profile::Debug => None,
         Profile::Release => Some("--release"),
     };
-    let arguments = build.into_iter().chain(program).chain(release);
+    let arguments = build.into_iter().chain(programs).chain(release);
     repository.cargo(arguments)?.run()
 }
 
@@ -34,5 +36,6 @@ pub(crate) fn script(repository: &Repository, name: &str, profile: Profile) -> R
     Ok(Task::npm(["run", name])
         .folder(&repository.tests())
         .env("MANDOR_CHROMIUM", chromium)
+        .env("MANDOR_SANDBOX", repository.binary("make-sandbox", profile))
         .env("MANDOR_SERVE", serve))
 }
