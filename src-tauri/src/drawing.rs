@@ -12,7 +12,7 @@ use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
 const CARDS: &str = "/dev/dri";
 
 /// Chooses the quicker of WebKit's two ways to draw.
-pub(crate) fn suit_the_screen(view: PlatformWebview) {
+pub(crate) fn suit_the_screen(view: &PlatformWebview) {
     let names = fs::read_dir(CARDS).into_iter().flatten().flatten();
     let has_card = names
         .map(|entry| entry.file_name())

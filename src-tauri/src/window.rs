@@ -99,7 +99,7 @@ fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
         })
         .build()?;
     #[cfg(target_os = "linux")]
-    window.with_webview(drawing::suit_the_screen)?;
+    window.with_webview(|view| drawing::suit_the_screen(&view))?;
     let canvas = match window.theme()? {
         Theme::Dark => DARK,
         _ => LIGHT,
