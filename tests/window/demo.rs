@@ -15,10 +15,8 @@ async fn the_demo_is_one_click_away_and_its_list_appears() {
         .presses("Look around first, in a demo workspace")
         .await;
     person.reads("Needs attention").await;
-    person.presses("Scenarios").await;
+    person.opens_list_by_names().await;
     person.reads("98 scenarios").await;
-    // What works stands last until the list goes by names.
-    person.presses("Scenario").await;
     let name = person.name_of_row("Working").await;
     person.reads_in_row(&name, "Working").await;
     person.picture("demo-list").await;
@@ -30,10 +28,8 @@ async fn the_demo_is_one_click_away_and_its_list_appears() {
 async fn pausing_changes_the_row_and_turning_on_brings_it_back() {
     let desktop = Desktop::open().await;
     let person = Person::opens_app(&desktop, &["--demo"]).await;
-    person.presses("Scenarios").await;
+    person.opens_list_by_names().await;
     person.reads("98 scenarios").await;
-    // What works stands last until the list goes by names.
-    person.presses("Scenario").await;
     let name = person.name_of_row("Working").await;
     person.opens_row(&name).await;
     person.sees_picture_named("Picture of ").await;

@@ -82,6 +82,12 @@ impl Person {
         .await;
     }
 
+    /// Opens the scenario list and puts it in the order of names, so that what works is in sight too.
+    pub(crate) async fn opens_list_by_names(&self) {
+        self.presses("Scenarios").await;
+        self.presses("Scenario").await;
+    }
+
     /// Presses what ends the window, which then has no time to say that it was pressed.
     pub(crate) async fn presses_last(&self, name: &str) {
         let found = self.waits_for(&pressable(name)).await;

@@ -15,7 +15,7 @@ async fn after_a_restart_without_make_the_last_known_list_is_there_with_its_age(
     make.stop().await;
 
     let person = Person::opens_app(&desktop, &[]).await;
-    person.presses("Scenarios").await;
+    person.opens_list_by_names().await;
     person.reads("as of").await;
     person.reads_in_row(&name, "Working").await;
     person.reads("Offline since").await;

@@ -21,7 +21,7 @@ async fn a_pasted_token_survives_a_restart_in_the_keychain_and_is_found_nowhere_
 
     let before = make.control().calls().len();
     let person = Person::opens_app(&desktop, &[]).await;
-    person.presses("Scenarios").await;
+    person.opens_list_by_names().await;
     person.reads_in_row(&name, "Working").await;
     assert!(
         !person.page().await.contains("Your sign-in ended"),

@@ -19,5 +19,5 @@ pub(crate) async fn signs_in(person: &Person, make: &Sandbox) {
     person.ticks("Yes, send my token to").await;
     person.picture("sign-in-filled").await;
     person.presses("Check").await;
-    person.presses("Scenarios").await;
+    person.opens_list_by_names().await;
 }
