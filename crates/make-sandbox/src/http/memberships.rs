@@ -111,10 +111,11 @@ async fn of_person(visit: Visit, Path(person): Path<String>) -> Answer {
     ))
 }
 
+/// Which role somebody shall have, in an organization as in a team; none takes it away.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RoleOrder {
-    users_role_id: Option<u64>,
+pub(super) struct RoleOrder {
+    pub(super) users_role_id: Option<u64>,
 }
 
 /// Sets a member's role; without one the member is removed.

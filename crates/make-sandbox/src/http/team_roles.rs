@@ -3,7 +3,6 @@
 //! In: a team and a person. Out: role rows that hold ids only. What `changeable` denies is refused.
 
 use axum::{Router, extract::Path, routing::get};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
     asked,
     body::Brought,
     errors::Refusal,
+    memberships::RoleOrder,
     users::is_leading,
     visit::Visit,
 };
@@ -96,12 +96,6 @@ pub(super) fn roles_of(world: &World, visit: &Visit, person: u64) -> Value {
                 .map(|role| row(world, team, person, *role))
         });
     Value::Array(rows.collect())
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RoleOrder {
-    users_role_id: Option<u64>,
 }
 
 /// Sets a person's role in a team, or brings them into it.
