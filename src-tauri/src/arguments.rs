@@ -6,14 +6,27 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// What may be asked on the command line.
-pub(crate) const USAGE: &str = "\
-Usage: mandor [--demo] [--page PAGE] [--data-dir FOLDER] [--no-single-instance] [--version]
+/// What `--help` answers.
+pub(crate) const HELP: &str = "\
+Mandor watches your Make scenarios and tells you what needs you.
 
-  --demo                 open the demo workspace
-  --page PAGE            open the window at a page: today, scenarios, activity, settings
-  --data-dir FOLDER      keep the cache, the settings and the log there (also: MANDOR_DATA_DIR)
-  --no-single-instance   start even while another Mandor runs";
+Usage: mandor [OPTIONS]
+
+Options:
+      --demo                 open the demo workspace, which needs neither an account nor a network
+      --page PAGE            open the window at a page: today, scenarios, activity or settings
+      --data-dir FOLDER      keep the cache, the settings and the log in this folder
+      --no-single-instance   start even while another Mandor runs
+  -h, --help                 print this and end
+  -V, --version              print the version and end
+
+Environment:
+  MANDOR_DATA_DIR            the folder for --data-dir where that is not given
+
+Without options Mandor opens its window, or shows the one that is already open.";
+
+/// What `--version` answers.
+pub(crate) const VERSION: &str = concat!("mandor ", env!("CARGO_PKG_VERSION"));
 
 /// How to start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +46,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Asked {
     /// The app.
     Start(Arguments),
+    /// Only what may be asked on the command line.
+    Help,
     /// Only its version.
     Version,
 }
@@ -59,6 +74,7 @@ impl Arguments {
                 Long("page") => arguments.page = Some(parser.value()?.string()?),
                 Long("data-dir") => arguments.folder = Some(parser.value()?.into()),
                 Long("no-single-instance") => arguments.is_single = false,
+                Long("help") | Short('h') => return Ok(Asked::Help),
                 Long("version") | Short('V') => return Ok(Asked::Version),
                 _ => return Err(argument.unexpected()),
             }
@@ -113,6 +129,41 @@ mod tests {
         assert_eq!(started(&[], None).page, None);
         let page = started(&["--page", "scenarios"], None).page;
         assert_eq!(page.as_deref(), Some("scenarios"));
+    }
+
+    #[test]
+    fn help_and_version_are_answered_by_their_long_and_short_names() {
+        for line in [["--help"], ["-h"]] {
+            assert_eq!(read(&line, None).unwrap(), Asked::Help, "{line:?}");
+        }
+        for line in [["--version"], ["-V"]] {
+            assert_eq!(read(&line, None).unwrap(), Asked::Version, "{line:?}");
+        }
+        let both = read(&["--demo", "--help"], None).unwrap();
+        assert_eq!(
+            both,
+            Asked::Help,
+            "who asks for help does not want a window"
+        );
+    }
+
+    #[test]
+    fn the_help_names_everything_that_is_understood() {
+        let options = HELP
+            .split_whitespace()
+            .filter(|word| word.starts_with('-'))
+            .map(|word| word.trim_end_matches(','))
+            .collect::<Vec<_>>();
+        assert!(options.len() > 6, "{options:?}");
+        for option in options {
+            // One that takes a value finds it here; one that takes none ends or goes on.
+            let answer = read(&[option, "today"], None);
+            let is_understood = answer
+                .as_ref()
+                .err()
+                .is_none_or(|error| error.to_string().contains("today"));
+            assert!(is_understood, "{option}: {answer:?}");
+        }
     }
 
     #[test]

@@ -27,12 +27,16 @@ use crate::arguments::{Arguments, Asked};
 fn main() -> ExitCode {
     match Arguments::of_this_program() {
         Ok(Asked::Start(arguments)) => run(arguments),
+        Ok(Asked::Help) => {
+            println!("{}", arguments::HELP);
+            ExitCode::SUCCESS
+        }
         Ok(Asked::Version) => {
-            println!("mandor {}", env!("CARGO_PKG_VERSION"));
+            println!("{}", arguments::VERSION);
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("mandor: {error}\n{}", arguments::USAGE);
+            eprintln!("mandor: {error}\nmandor --help says what it understands.");
             ExitCode::from(2)
         }
     }
