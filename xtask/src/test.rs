@@ -152,6 +152,13 @@ impl Stage<'_> {
         self.pages()?;
         let clippy = self.cargo("clippy --all-targets --locked", &[], "-- -D warnings");
         self.check("cargo clippy", || clippy?.run());
+        // They run as ordinary tests; here only that `cargo fuzz` would find them whole. Unlinked, so that nobody
+        // needs a C++ compiler.
+        let fuzz = "check --locked --no-default-features --target-dir target/fuzz \
+                    --manifest-path crates/make-api/fuzz/Cargo.toml";
+        self.check("fuzz targets", || {
+            repository.cargo(fuzz.split_whitespace())?.run()
+        });
         // The profile leaves out the tests that need the built app.
         let nextest = self.cargo("nextest run --locked --profile ci", &[], "");
         self.tests("cargo nextest", Runner::Nextest, || {

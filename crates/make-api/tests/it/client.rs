@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use make_api::clock::ManualClock;
 use make_api::{
-    Budgets, Caller, Client, Clock, Credential, Error, Lane, Options, OrganizationId, Zone,
+    Budgets, Caller, Client, Clock, Credential, Error, Guide, Lane, Options, OrganizationId, Zone,
 };
 
 use crate::bare::{self, BareServer};
@@ -23,12 +23,22 @@ pub(crate) struct TestClient {
 
 impl TestClient {
     pub(crate) fn new(zone: &Zone, token: &str, timeout: Duration) -> Self {
+        Self::build(zone, token, timeout, None)
+    }
+
+    /// With [`TOKEN`], in Make's words or the guide's.
+    pub(crate) fn speaking(zone: &Zone, guide: Option<Guide>) -> Self {
+        Self::build(zone, TOKEN, Duration::from_secs(30), guide)
+    }
+
+    fn build(zone: &Zone, token: &str, timeout: Duration, guide: Option<Guide>) -> Self {
         let clock = Arc::new(ManualClock::hurried(
             "2026-03-02T09:00:00Z".parse().unwrap(),
         ));
         let budgets = Arc::new(Budgets::new(clock.clone()));
         let options = Options {
             timeout,
+            guide,
             ..Options::new(budgets.clone(), clock.clone())
         };
         let credential = Credential::new(&token.into()).unwrap();

@@ -7,6 +7,7 @@
 //! To add a call, add its row to the file of its resource; a call without a row fails the first test.
 
 mod belongings;
+pub(crate) mod bytes;
 mod dlqs;
 mod hooks;
 mod people;
@@ -20,11 +21,11 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use make_api::{CallKind, Caller, Dialect, Endpoint, Error, Lane, OrganizationId, coverage};
+use make_api::{CallKind, Caller, Dialect, Endpoint, Error, Guide, Lane, OrganizationId, coverage};
 use serde_json::{Value, json};
 
 use crate::bare::{self, BareServer};
-use crate::client::{TestClient, client_for, name_of};
+use crate::client::{TestClient, name_of};
 
 type Call = for<'c> fn(&'c Caller) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'c>>;
 
@@ -51,19 +52,36 @@ macro_rules! row {
 }
 use row;
 
+/// The files below `every_call/`, by name. Each is a fuzz target too.
+pub(crate) const FAMILIES: [&str; 9] = [
+    "belongings",
+    "dlqs",
+    "hooks",
+    "people",
+    "runs",
+    "scenario_words",
+    "scenarios",
+    "shares",
+    "templates",
+];
+
+fn rows_of(family: &str) -> Vec<Row> {
+    match family {
+        "belongings" => belongings::rows(),
+        "dlqs" => dlqs::rows(),
+        "hooks" => hooks::rows(),
+        "people" => people::rows(),
+        "runs" => runs::rows(),
+        "scenario_words" => scenario_words::rows(),
+        "scenarios" => scenarios::rows(),
+        "shares" => shares::rows(),
+        "templates" => templates::rows(),
+        _ => panic!("{family} is no family"),
+    }
+}
+
 fn rows() -> Vec<Row> {
-    let files = [
-        belongings::rows(),
-        dlqs::rows(),
-        hooks::rows(),
-        people::rows(),
-        runs::rows(),
-        scenario_words::rows(),
-        scenarios::rows(),
-        shares::rows(),
-        templates::rows(),
-    ];
-    files.into_iter().flatten().collect()
+    FAMILIES.into_iter().flat_map(rows_of).collect()
 }
 
 /// A client, and the server that answers it with what it is told to.
@@ -78,8 +96,12 @@ const ORGANIZATION: OrganizationId = OrganizationId(11);
 
 impl Wire {
     async fn new() -> Self {
+        Self::speaking(None).await
+    }
+
+    async fn speaking(guide: Option<Guide>) -> Self {
         let server = BareServer::answering(vec![bare::json("{}")]).await;
-        let client = client_for(&server.zone);
+        let client = TestClient::speaking(&server.zone, guide);
         // Budgets have tests of their own; here nobody should have to wait for one.
         client
             .budgets

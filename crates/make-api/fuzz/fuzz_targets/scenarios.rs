@@ -1,0 +1,4 @@
+//! Any answer to the calls of `tests/it/every_call/scenarios.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| make_api_fuzz::feed("scenarios", data));
