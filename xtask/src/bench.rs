@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: every measurement, one table.
 //!
-//! In: criterion benches, the page benches and the window comparison. Out: a table of what they printed.
+//! In: criterion benches, the page benches, Make's own clients and the window comparison. Out: a table of what they printed.
 //! A measuring program says a number with a line `measured: what | number and unit | aim`.
 use crate::host::Host;
 use crate::in_chromium;
@@ -28,6 +28,12 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
     repository.cargo(build.into_iter().chain(features))?.run()?;
     let criterion = repository.cargo(["bench", "--locked", "--package", "journeys"])?;
     let pages = in_chromium::script(repository, "bench", Profile::Release)?;
+    let list = ["build", "--release", "--locked", "--package", "make-api"];
+    let list = list.into_iter().chain(["--example", "list_scenarios"]);
+    repository.cargo(list)?.run()?;
+    let list = repository.binary("examples/list_scenarios", Profile::Release);
+    let clients = in_chromium::script(repository, "bench:clients", Profile::Release)?;
+    let clients = clients.env("MANDOR_LIST", list);
     let window = ["run", "--release", "--locked", "--package", "journeys"];
     let window = window
         .into_iter()
@@ -35,7 +41,7 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
     let window = repository.cargo(window)?;
     let mut rows = Vec::new();
     let mut failed = Vec::new();
-    for task in [criterion, pages, window] {
+    for task in [criterion, pages, clients, window] {
         let shown = task.shown().to_owned();
         let finished = task.watch()?;
         rows.extend(rows_in(&finished.output));
