@@ -1,6 +1,7 @@
 //! The client over real HTTP.
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that cannot go on says so by panicking"
 )]
