@@ -28,14 +28,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Brought<T> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(Self(None));
         }
-        let value = serde_json::from_slice(&bytes).map_err(|error| {
-            let place = format!(
-                "Unexpected token in JSON at line {} column {}",
-                error.line(),
-                error.column()
-            );
-            Refusal::invalid("SC400", "Bad Request").with_detail(place)
-        })?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| flaw(&error))?;
         Ok(Self(Some(value)))
     }
+}
+
+/// JSON that cannot be read is one thing, a value of another type than the call takes is another.
+fn flaw(error: &serde_json::Error) -> Refusal {
+    let (line, column) = (error.line(), error.column());
+    if error.is_data() {
+        return Refusal::validation(&format!(
+            "Invalid value in JSON at line {line} column {column}."
+        ));
+    }
+    Refusal::invalid("SC400", "Bad Request").with_detail(format!(
+        "Unexpected token in JSON at line {line} column {column}"
+    ))
 }

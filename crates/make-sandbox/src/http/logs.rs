@@ -252,7 +252,7 @@ impl Wanted {
             && !self.ascending
             && self.status.is_none()
             && self.after.is_none();
-        let needed = self.offset + self.limit + 2;
+        let needed = self.offset.saturating_add(self.limit).saturating_add(2);
         let mut runs = if is_simple {
             history::newest(scenario, from, end, needed)
         } else {

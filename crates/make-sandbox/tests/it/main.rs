@@ -15,6 +15,7 @@ mod envelopes;
 mod faults;
 mod guide;
 mod habits;
+mod hostile;
 mod limits;
 mod live;
 mod oauth;
