@@ -84,7 +84,8 @@ pub(crate) fn opt_moment<'de, D: Deserializer<'de>>(
     Ok(as_moment(&Value::deserialize(from)?))
 }
 
-fn as_u64(value: &Value) -> Option<u64> {
+/// A whole number or a string holding one; `None` for everything else.
+pub(crate) fn as_u64(value: &Value) -> Option<u64> {
     match value {
         Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
         Value::String(text) => {
@@ -107,7 +108,8 @@ fn whole(number: f64) -> Option<u64> {
     (number.is_finite() && number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
 }
 
-fn as_moment(value: &Value) -> Option<Timestamp> {
+/// A moment as RFC 3339 text, or as seconds or milliseconds since 1970; `None` for everything else.
+pub(crate) fn as_moment(value: &Value) -> Option<Timestamp> {
     /// Ten digits are seconds until the year 2286; more digits are milliseconds.
     const FIRST_MILLISECOND_VALUE: i64 = 100_000_000_000;
     match value {
@@ -123,6 +125,9 @@ fn as_moment(value: &Value) -> Option<Timestamp> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+pub(crate) use tests::any_json;
 
 #[cfg(test)]
 mod tests {
@@ -177,7 +182,7 @@ mod tests {
     }
 
     /// Any JSON, not too deep.
-    fn any_json() -> impl Strategy<Value = Value> {
+    pub(crate) fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),

@@ -82,14 +82,19 @@ pub(super) fn scenario_change(call: &Call) -> Result<Value, Refusal> {
 
 /// A time of day needs a time zone, which only a cron schedule carries; an interval means the same in all of them.
 fn schedule(scheduling: Value) -> Result<Value, Refusal> {
-    let scheduling = serde_json::from_value(scheduling);
-    let cron = match &scheduling {
+    let said = match serde_json::from_value(scheduling) {
         Ok(scheduling @ (Scheduling::Cron(_) | Scheduling::Indefinitely { .. })) => {
-            Cron::from_scheduling(scheduling, "UTC").ok()
+            let cron = Cron::from_scheduling(&scheduling, "UTC").ok();
+            cron.map(|cron| json!(cron))
+        }
+        // A server's own schedule, with what else it has: it goes back as it came, without Make's word for its kind.
+        Ok(Scheduling::Kept { rule, mut object }) if matches!(*rule, Scheduling::Cron(_)) => {
+            object.as_object_mut().map(|members| members.remove("type"));
+            Some(object)
         }
         _ => None,
     };
-    cron.map(|cron| json!(cron)).ok_or(Refusal::Unsupported(
+    said.ok_or(Refusal::Unsupported(
         "a schedule that is not a cron expression",
     ))
 }
