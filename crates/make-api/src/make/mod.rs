@@ -11,6 +11,7 @@ mod build_variables;
 mod confirmation;
 mod connections;
 mod custom_properties;
+mod custom_roles;
 mod dlq_details;
 mod dlqs;
 mod enums;
@@ -54,6 +55,7 @@ pub use build_variables::BuildVariable;
 pub use confirmation::Confirmation;
 pub use connections::{AccountMark, Connection, ConnectionScope};
 pub use custom_properties::CustomProperties;
+pub use custom_roles::{CustomRole, CustomRoleChange, NewCustomRole, PermissionMark};
 pub use dlq_details::{DlqBlueprint, DlqBundle, DlqDetail};
 pub use dlqs::{Dlq, DlqSelection};
 pub use enums::{Country, ImtZone, MailKind, Region, Timezone};
@@ -103,6 +105,7 @@ pub(crate) const ENDPOINTS: &[&[Endpoint]] = &[
     build_variables::ENDPOINTS,
     connections::ENDPOINTS,
     custom_properties::ENDPOINTS,
+    custom_roles::ENDPOINTS,
     dlq_details::ENDPOINTS,
     dlqs::ENDPOINTS,
     enums::ENDPOINTS,

@@ -62,7 +62,7 @@ impl From<String> for RoleCategory {
 }
 
 impl RoleCategory {
-    fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Organization => "organization",
             Self::Team => "team",
@@ -142,6 +142,15 @@ pub struct Permission {
     /// Whether roles of teams or of organizations may have it.
     #[serde(default, deserialize_with = "lenient::soft")]
     pub role_category: Option<RoleCategory>,
+    /// What Make calls it on its screens.
+    #[serde(default, deserialize_with = "lenient::soft")]
+    pub label: Option<String>,
+    /// Names of the permissions it is no use without.
+    #[serde(default, deserialize_with = "lenient::soft_list")]
+    pub requires: Vec<String>,
+    /// Roles of an organization's own are not offered it.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub custom_roles_hidden: bool,
 }
 
 /// One person's role in one team.

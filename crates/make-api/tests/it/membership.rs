@@ -1,8 +1,8 @@
 //! Giving roles to people and taking them away, as it looks on the wire.
 
 use make_api::{
-    Caller, ConnectionsOfRemoved, FolderPlace, In, Lane, OrganizationId, RoleId, TeamId,
-    TeamRemoval, UserId, UserQuery,
+    Caller, ConnectionsOfRemoved, CustomRoleChange, FolderPlace, In, Lane, NewCustomRole,
+    OrganizationId, PermissionId, RoleCategory, RoleId, TeamId, TeamRemoval, UserId, UserQuery,
 };
 use serde_json::{Value, json};
 
@@ -111,5 +111,53 @@ async fn a_new_folder_at_the_top_says_nothing_of_parents() {
             json!({"name": "Invoices", "teamId": 22}),
             json!({"name": "Invoices", "teamId": 22, "parentId": 4}),
         ]
+    );
+}
+
+#[tokio::test]
+async fn a_custom_role_is_made_changed_and_removed_for_its_organization_only() {
+    let made = r#"{"role":{"id":42,"name":"Looks after runs","category":"team",
+        "managementType":"custom_managed","description":"Retries","permissions":[{"id":101,"name":"dlq edit"}]}}"#;
+    let (server, client) = answering(made).await;
+    let caller = caller(&client);
+    let new = NewCustomRole {
+        organization: ORGANIZATION,
+        name: "Looks after runs".to_owned(),
+        category: RoleCategory::Team,
+        description: None,
+        permissions: vec![PermissionId(101)],
+    };
+    let role = caller.create_custom_role(&new).await.unwrap();
+    assert_eq!(
+        (role.id, role.category),
+        (RoleId(42), Some(RoleCategory::Team))
+    );
+    assert_eq!(role.permissions[0].name, "dlq edit");
+    let change = CustomRoleChange {
+        description: Some(None),
+        permissions: Some(Vec::new()),
+        ..CustomRoleChange::default()
+    };
+    let changed = caller.update_custom_role(role.id, ORGANIZATION, &change);
+    changed.await.unwrap();
+    let removed = caller.delete_custom_role(role.id, ORGANIZATION);
+    removed.await.unwrap();
+    assert_eq!(
+        server.lines(),
+        [
+            "POST /users/custom-roles",
+            "PATCH /users/custom-roles/42",
+            "DELETE /users/custom-roles/42"
+        ]
+    );
+    let permissions = json!([101]);
+    assert_eq!(
+        server.bodies(),
+        [
+            json!({"organizationId": 11, "name": "Looks after runs", "category": "team", "permissions": permissions}),
+            json!({"organizationId": 11, "description": null, "permissions": []}),
+            json!({"organizationId": 11}),
+        ],
+        "what was not named is not sent, and what was taken away is"
     );
 }

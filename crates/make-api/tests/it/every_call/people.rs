@@ -1,9 +1,9 @@
 //! Teams, organizations, and who is what in them.
 
 use make_api::{
-    Confirmation, CountryId, In, Invite, NewOrganization, NewTeam, OrganizationChange,
-    OrganizationId, PlainName, RegionId, RoleCategory, RoleId, TeamChange, TeamId, TimezoneId,
-    UserId, Variable,
+    Confirmation, CountryId, CustomRoleChange, In, Invite, NewCustomRole, NewOrganization, NewTeam,
+    OrganizationChange, OrganizationId, PermissionId, PlainName, RegionId, RoleCategory, RoleId,
+    TeamChange, TeamId, TimezoneId, UserId, Variable,
 };
 use serde_json::json;
 
@@ -21,6 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
         organizations(),
         users(),
         roles(),
+        custom_roles(),
         invitations(),
     ];
     all.into_iter().flatten().collect()
@@ -272,6 +273,41 @@ fn invite() -> Invite {
         note: None,
         teams: vec![TEAM],
     }
+}
+
+const CUSTOM_ROLE: &str = r#"{"role":{"id":42,"name":"Looks after runs","category":"team",
+    "managementType":"custom_managed","description":null,"permissions":[{"id":101,"name":"dlq edit"}]}}"#;
+
+fn custom_roles() -> Vec<Row> {
+    vec![
+        row!(
+            "create_custom_role",
+            "POST /users/custom-roles",
+            CUSTOM_ROLE,
+            |c| async {
+                let new = NewCustomRole {
+                    organization: ORGANIZATION,
+                    name: "Looks after runs".to_owned(),
+                    category: RoleCategory::Team,
+                    description: None,
+                    permissions: vec![PermissionId(101)],
+                };
+                c.create_custom_role(&new).await
+            }
+        ),
+        row!(
+            "update_custom_role",
+            "PATCH /users/custom-roles/{role}",
+            CUSTOM_ROLE,
+            |c| c.update_custom_role(ROLE, ORGANIZATION, &CustomRoleChange::default())
+        ),
+        row!(
+            "delete_custom_role",
+            "DELETE /users/custom-roles/{role}",
+            r#"{"roleId":42}"#,
+            |c| c.delete_custom_role(ROLE, ORGANIZATION)
+        ),
+    ]
 }
 
 fn invitations() -> Vec<Row> {
