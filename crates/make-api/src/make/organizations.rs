@@ -103,6 +103,39 @@ pub struct Organization {
     pub teams: Vec<TeamMark>,
 }
 
+impl Organization {
+    /// Calls a minute that Make grants: what its licence says, else what its plan is known to have; `None` where
+    /// neither is told.
+    ///
+    /// Source of the plans: <https://developers.make.com/api-documentation/getting-started/rate-limiting>. The page
+    /// leaves out the free plan, which was measured.
+    pub fn calls_a_minute(&self) -> Option<u32> {
+        const PLANS: [(&str, u32); 5] = [
+            ("free", 30),
+            ("core", 60),
+            ("pro", 120),
+            ("teams", 240),
+            ("enterprise", 1000),
+        ];
+        let told = self.license.as_ref().and_then(|license| license.api_limit);
+        let told = told.filter(|limit| *limit > 0);
+        let by_plan = || {
+            let names = [self.product_name.as_deref(), self.service_name.as_deref()];
+            names.into_iter().flatten().find_map(|name| {
+                // Plans are sold as "Core", "Make Core" or "CORE monthly".
+                let mut words = name.split(|c: char| !c.is_alphanumeric());
+                words.find_map(|word| {
+                    let mut plans = PLANS.iter();
+                    let plan = plans.find(|(plan, _)| plan.eq_ignore_ascii_case(word));
+                    plan.map(|(_, limit)| *limit)
+                })
+            })
+        };
+        told.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX))
+            .or_else(by_plan)
+    }
+}
+
 /// A team as its organization names it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
@@ -268,5 +301,39 @@ impl Caller {
     /// `GET /organizations/{id}/subscription`. Scope `organizations:read`, and a role that sees payments.
     pub async fn subscription(&self, id: OrganizationId) -> Result<Subscription, Error> {
         self.ask_for("product", SUBSCRIPTION.call().with(id)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_the_licences_else_the_plans_else_not_known() {
+        let table = [
+            (
+                json!({"license": {"apiLimit": 77}, "productName": "Core"}),
+                Some(77),
+            ),
+            (json!({"license": {"apiLimit": "77"}}), Some(77)),
+            (
+                json!({"license": {"apiLimit": 0}, "productName": "Free"}),
+                Some(30),
+            ),
+            (json!({"license": {}, "productName": "Make Core"}), Some(60)),
+            (
+                json!({"productName": null, "serviceName": "PRO"}),
+                Some(120),
+            ),
+            (json!({"serviceName": "Teams yearly"}), Some(240)),
+            (json!({"productName": "Enterprise"}), Some(1000)),
+            (json!({"productName": "Professional services"}), None),
+            (json!({}), None),
+        ];
+        for (mut organization, limit) in table {
+            organization["id"] = json!(11);
+            let read: Organization = serde_json::from_value(organization.clone()).unwrap();
+            assert_eq!(read.calls_a_minute(), limit, "{organization}");
+        }
     }
 }
