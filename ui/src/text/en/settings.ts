@@ -23,6 +23,8 @@ export const settings = {
   signOutTitle: (name: string) => `Sign out of ${name}?`,
   signOutBody:
     'Mandor deletes the sign-in and everything it keeps about this account on this computer. Nothing changes in Make.',
+  leaveDemo: 'Leave the demo',
+  leaveDemoTitle: 'Leave the demo?',
   closeDemoBody:
     'The demo workspace stops and its lists disappear. You can start it again at any time.',
   noAccounts: 'No account yet.',

@@ -26,6 +26,8 @@ export const settings = {
   signOutTitle: (name) => `Keluar dari akun ${name}?`,
   signOutBody:
     'Mandor menghapus sesi masuk dan semua yang disimpan tentang akun ini di komputer ini. Tidak ada yang berubah di Make.',
+  leaveDemo: 'Tutup demo',
+  leaveDemoTitle: 'Tutup demo?',
   closeDemoBody:
     'Ruang kerja demo berhenti dan daftarnya hilang. Anda bisa memulainya lagi kapan saja.',
   noAccounts: 'Belum ada akun.',
