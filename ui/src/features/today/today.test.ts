@@ -113,7 +113,7 @@ describe('what needs attention', () => {
     const waiting = { entry: 7, action: 'turnOn' as const, sendAt: Date.now() + 8000 };
     host.answer('get_today', () => aToday({ items: [{ ...off, row: { ...off.row, waiting } }] }));
     host.announce({ kind: 'changed', topics: ['scenarios', 'journal'] });
-    expect(await screen.findByText('Turning on…')).toBeVisible();
+    expect(await screen.findByText(/^Turning on in [78] s$/u)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Undo for Stock reorder alert' }));
     expect(host.asked).toContainEqual({ name: 'undo_action', args: { entry: 7 } });
   });

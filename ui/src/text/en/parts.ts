@@ -40,6 +40,11 @@ export const parts = {
   },
   unfinished: (count: number) => `${number(count)} unfinished`,
   waiting: { run: 'Starting…', pause: 'Pausing…', turnOn: 'Turning on…' },
+  waitingIn: {
+    run: (seconds: number) => `Starting in ${seconds} s`,
+    pause: (seconds: number) => `Pausing in ${seconds} s`,
+    turnOn: (seconds: number) => `Turning on in ${seconds} s`,
+  },
   unknown: 'not known',
   /** Why a step failed, said of the app it talks to. */
   cause: {

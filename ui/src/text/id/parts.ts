@@ -43,6 +43,11 @@ export const parts = {
   },
   unfinished: (count) => `${number(count)} belum selesai`,
   waiting: { run: 'Memulai…', pause: 'Menjeda…', turnOn: 'Menyalakan…' },
+  waitingIn: {
+    run: (seconds) => `Mulai dalam ${seconds} dtk`,
+    pause: (seconds) => `Jeda dalam ${seconds} dtk`,
+    turnOn: (seconds) => `Nyala dalam ${seconds} dtk`,
+  },
   unknown: 'tidak diketahui',
   cause: {
     signInEnded: (app) => `Sesi masuk ke ${app} sudah berakhir.`,
