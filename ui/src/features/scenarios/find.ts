@@ -35,6 +35,11 @@ const needing: ReadonlySet<ScenarioState> = new Set<ScenarioState>([
   'switchedOff',
 ]);
 
+/** Chips that stay where there is little room: all, and what needs a person. */
+export function isPressing(view: View): boolean {
+  return view === 'all' || view === 'needs' || needing.has(view);
+}
+
 export function viewNamed(name: string | null): View {
   return views.find((view) => view === name) ?? 'all';
 }

@@ -19,6 +19,8 @@ export const scenarios = {
   team: 'Team',
   allTeams: 'All teams',
   views: 'Views',
+  moreViews: 'More views',
+  more: 'More',
   view: {
     all: 'All',
     needs: 'Need you',

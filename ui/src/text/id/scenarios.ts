@@ -12,6 +12,8 @@ export const scenarios = {
   team: 'Tim',
   allTeams: 'Semua tim',
   views: 'Tampilan',
+  moreViews: 'Tampilan lain',
+  more: 'Lainnya',
   view: {
     all: 'Semua',
     needs: 'Perlu perhatian',
