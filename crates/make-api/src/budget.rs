@@ -8,6 +8,7 @@
 //! Source: <https://developers.make.com/api-documentation/getting-started/rate-limiting>
 
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -43,6 +44,9 @@ pub(crate) const LIMIT_UNTIL_KNOWN: u32 = 30;
 /// Part of Make's limit we plan with until told otherwise.
 pub(crate) const DEFAULT_SHARE: f64 = 0.5;
 
+/// Less than this would watch nothing; more would starve the organization's own tools.
+const SHARES: RangeInclusive<f64> = 0.1..=0.8;
+
 /// A longer pause than this is a mistake of the server, not a rate limit.
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 
@@ -59,6 +63,8 @@ pub(crate) enum Answer {
 #[derive(Debug)]
 pub(crate) struct Budget {
     limit: u32,
+    /// What answers say of the limit, where nobody documents what they mean by it: it can only lower it.
+    told_limit: Option<u32>,
     share: f64,
     /// Calls of the last minute, oldest first.
     calls: VecDeque<(Duration, Lane)>,
@@ -80,6 +86,7 @@ impl Budget {
     pub(crate) fn new(share: f64) -> Self {
         let mut budget = Self {
             limit: LIMIT_UNTIL_KNOWN,
+            told_limit: None,
             share: DEFAULT_SHARE,
             calls: VecDeque::new(),
             waiting_clicks: 0,
@@ -94,12 +101,17 @@ impl Budget {
         self.limit = per_minute.max(1);
     }
 
-    /// Sets the planned part of the limit; values outside 0 to 1 are brought inside.
+    /// Keeps to this many calls a minute where it is less than the limit; the next word replaces it.
+    pub(crate) fn cap_limit(&mut self, per_minute: u32) {
+        self.told_limit = Some(per_minute.max(1));
+    }
+
+    /// Sets the planned part of the limit; values outside 0.1 to 0.8 are brought inside.
     pub(crate) fn set_share(&mut self, share: f64) {
         self.share = if share.is_nan() {
             DEFAULT_SHARE
         } else {
-            share.clamp(0.0, 1.0)
+            share.clamp(*SHARES.start(), *SHARES.end())
         };
     }
 
@@ -148,16 +160,21 @@ impl Budget {
             Meter {
                 used,
                 planned: self.planned(),
-                limit: self.limit,
+                limit: self.limit(),
                 paused_until: None,
             },
             pause,
         )
     }
 
+    fn limit(&self) -> u32 {
+        self.told_limit
+            .map_or(self.limit, |told| told.min(self.limit))
+    }
+
     /// Calls we allow ourselves in a minute, at least one.
     fn planned(&self) -> u32 {
-        let planned = (f64::from(self.limit) * self.share).floor();
+        let planned = (f64::from(self.limit()) * self.share).floor();
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -369,7 +386,36 @@ mod tests {
                 "share {share}"
             );
         }
-        assert_eq!(Budget::new(7.0).planned(), LIMIT_UNTIL_KNOWN);
+    }
+
+    #[test]
+    fn the_planned_share_is_a_tenth_to_four_fifths_and_a_half_unless_set() {
+        let planned = |share| {
+            let mut budget = Budget::new(share);
+            budget.set_limit(100);
+            budget.planned()
+        };
+        let table = [
+            (-1.0, 10),
+            (0.05, 10),
+            (0.3, 30),
+            (0.8, 80),
+            (7.0, 80),
+            (f64::NAN, 50),
+            (DEFAULT_SHARE, 50),
+        ];
+        for (share, expected) in table {
+            assert_eq!(planned(share), expected, "share {share}");
+        }
+    }
+
+    #[test]
+    fn what_answers_say_of_the_limit_lowers_it_and_never_raises_it() {
+        let mut budget = budget(60);
+        for (told, limit) in [(600, 60), (20, 20), (600, 60)] {
+            budget.cap_limit(told);
+            assert_eq!(budget.used(NO_TIME).0.limit, limit, "told {told}");
+        }
     }
 
     proptest! {

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::budget::{Answer, Budget, DEFAULT_SHARE, Lane, Meter};
 use crate::clock::{Clock, later};
+use crate::endpoint::Dialect;
 use crate::ids::OrganizationId;
 use crate::rate::RateHeaders;
 use crate::zone::Zone;
@@ -64,7 +65,8 @@ impl Budgets {
         gate.changed.notify_waiters();
     }
 
-    /// Sets the part of every limit that is planned with, from 0 to 1. At least one call a minute always stays.
+    /// Sets the part of every limit that is planned with, from 0.1 to 0.8; values outside are brought inside. At least
+    /// one call a minute always stays.
     pub fn set_share(&self, share: f64) {
         let mut inner = self.lock();
         inner.share = share;
@@ -114,10 +116,16 @@ impl Budgets {
     }
 
     /// The server told its own count. It may have been used up by others, whom we cannot see.
-    pub(crate) fn told(&self, purse: &Purse, rate: RateHeaders) {
+    ///
+    /// The guide promises the limit among its headers, so there it is the limit. Make documents none: what it may mean
+    /// can only make us more careful than its licence does.
+    pub(crate) fn told(&self, purse: &Purse, rate: RateHeaders, dialect: Dialect) {
         let gate = self.gate(purse);
         if let Some(limit) = rate.limit {
-            gate.lock().set_limit(limit);
+            match dialect {
+                Dialect::Guide => gate.lock().set_limit(limit),
+                Dialect::Make => gate.lock().cap_limit(limit),
+            }
             gate.changed.notify_waiters();
         }
         if rate.remaining == Some(0) {
@@ -173,6 +181,9 @@ impl Drop for WaitingClick<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod simulation;
 
 #[cfg(test)]
 mod tests {

@@ -308,9 +308,8 @@ impl Caller {
                     "make answered"
                 );
                 self.client.measure(server_time);
-                if self.client.dialect() == Dialect::Guide {
-                    // What Make might mean by these headers is not documented, so only the guide's are believed.
-                    options.budgets.told(purse, rate);
+                if call.counted {
+                    options.budgets.told(purse, rate, self.client.dialect());
                 }
                 Ok(answer)
             }

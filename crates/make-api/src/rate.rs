@@ -1,4 +1,5 @@
-//! What a server says about its limit beside an answer: `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
+//! What a server says about its limit beside an answer: `X-RateLimit-Limit`, `-Remaining` and `-Reset`, or the same
+//! without the `X-`, as the drafts of a standard write them.
 //!
 //! In: headers and the server's clock. Out: the numbers in them, each on its own. Never waits and never counts.
 //!
@@ -25,12 +26,17 @@ impl RateHeaders {
         header: impl Fn(&'static str) -> Option<&'h str>,
         server_now: Timestamp,
     ) -> Self {
-        let number = |name| header(name).and_then(|text| text.trim().parse::<u64>().ok());
-        let count = |name| number(name).and_then(|number| u32::try_from(number).ok());
+        let number = |names: [&'static str; 2]| {
+            let text = names.into_iter().find_map(&header);
+            text.and_then(|text| text.trim().parse::<u64>().ok())
+        };
+        let count = |names| number(names).and_then(|number| u32::try_from(number).ok());
+        let limit = count(["x-ratelimit-limit", "ratelimit-limit"]);
+        let reset = number(["x-ratelimit-reset", "ratelimit-reset"]);
         Self {
-            limit: count("x-ratelimit-limit").filter(|limit| *limit > 0),
-            remaining: count("x-ratelimit-remaining"),
-            resets_in: number("x-ratelimit-reset").map(|reset| until(reset, server_now)),
+            limit: limit.filter(|limit| *limit > 0),
+            remaining: count(["x-ratelimit-remaining", "ratelimit-remaining"]),
+            resets_in: reset.map(|reset| until(reset, server_now)),
         }
     }
 }
@@ -68,6 +74,27 @@ mod tests {
         }
         let past = read(&[("x-ratelimit-reset", "1772442000")]);
         assert_eq!(past.resets_in, Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn both_spellings_are_understood() {
+        for start in ["x-ratelimit", "ratelimit"] {
+            let (limit, remaining) = (format!("{start}-limit"), format!("{start}-remaining"));
+            let reset = format!("{start}-reset");
+            let find = |name: &str| match name {
+                name if name == limit => Some("60"),
+                name if name == remaining => Some("59"),
+                name if name == reset => Some("7"),
+                _ => None,
+            };
+            let told = RateHeaders::read(find, Timestamp::UNIX_EPOCH);
+            let expected = RateHeaders {
+                limit: Some(60),
+                remaining: Some(59),
+                resets_in: Some(Duration::from_secs(7)),
+            };
+            assert_eq!(told, expected, "{start}");
+        }
     }
 
     #[test]

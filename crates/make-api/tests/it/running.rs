@@ -1,10 +1,10 @@
 //! Running a scenario and running an old run again, as it looks on the wire.
 
-use make_api::{ExecutionId, ModuleId, RunRequest, RunStatus, ScenarioId};
+use make_api::{ExecutionId, Lane, ModuleId, OrganizationId, RunRequest, RunStatus, ScenarioId};
 use serde_json::json;
 
-use crate::bare;
-use crate::client::{answered_with, name_of};
+use crate::bare::{self, BareServer};
+use crate::client::{answered_with, client_for, name_of};
 
 const ID: ScenarioId = ScenarioId(111);
 
@@ -104,6 +104,29 @@ async fn a_scenario_that_is_off_or_busy_says_which() {
         assert_eq!(name_of(&error), expected);
         assert!(!error.outcome_unknown(), "nothing ran");
     }
+}
+
+#[tokio::test]
+async fn runs_are_not_counted_against_the_minute_and_do_not_wait_for_it() {
+    let started = r#"{"executionId":"9c4874979d974c3ebdef1e8aaa7dc452"}"#;
+    let server = BareServer::answering(vec![bare::json(started)]).await;
+    let client = client_for(&server.zone);
+    let organization = OrganizationId(11);
+    client.budgets.set_limit(client.zone(), organization, 2);
+    let caller = client.on(Some(organization), Lane::Click);
+    for _ in 0..5 {
+        caller.run(ID, RunRequest::default()).await.unwrap();
+    }
+    let used = client.budgets.meter(client.zone(), organization).used;
+    assert_eq!((used, client.slept_s()), (0, 0));
+    for _ in 0..2 {
+        caller.replay(ID, &execution()).await.unwrap();
+    }
+    assert_eq!(
+        client.slept_s(),
+        60,
+        "a replay is counted like any other call"
+    );
 }
 
 #[tokio::test]

@@ -232,3 +232,26 @@ async fn a_429_rests_the_background_and_shows_on_the_meter() {
     let meter = client.budgets.meter(&server.zone, organization);
     assert_eq!((meter.used, meter.paused_until), (1, Some(retry_at)));
 }
+
+#[tokio::test]
+async fn what_make_says_of_its_limit_beside_an_answer_makes_careful_and_never_bold() {
+    let organization = OrganizationId(11);
+    let limits = |limit: u32, left: u32| {
+        let (limit, left) = (
+            format!("x-ratelimit-limit: {limit}"),
+            format!("x-ratelimit-remaining: {left}"),
+        );
+        let body = br#"{"scenario":{"id":5,"teamId":1}}"#;
+        let headers = ["content-type: application/json", &limit, &left];
+        answer(200, &headers, body)
+    };
+    let server = BareServer::answering(vec![limits(20, 7), limits(600, 500), limits(60, 0)]).await;
+    let client = client_for(&server.zone);
+    client.budgets.set_limit(client.zone(), organization, 60);
+    let caller = client.on(Some(organization), Lane::Click);
+    for (limit, rests) in [(20, false), (60, false), (60, true)] {
+        caller.scenario(SCENARIO).await.unwrap();
+        let meter = client.budgets.meter(client.zone(), organization);
+        assert_eq!((meter.limit, meter.paused_until.is_some()), (limit, rests));
+    }
+}
