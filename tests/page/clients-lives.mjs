@@ -7,6 +7,7 @@
  */
 import assert from 'node:assert/strict';
 import { Make } from '@makehq/sdk';
+import { eventually } from './clients-sandbox.mjs';
 
 const sandbox = JSON.parse(process.env.SANDBOX);
 const [zone] = sandbox.zones;
@@ -33,15 +34,6 @@ async function order(path, body) {
   });
   assert.equal(response.status, 200, path);
   return response.json();
-}
-
-async function eventually(found) {
-  for (let turn = 0; turn < 60; turn += 1) {
-    const answer = await found();
-    if (answer) return answer;
-    await new Promise((resume) => setTimeout(resume, 250));
-  }
-  throw new Error('it did not happen within 15 seconds');
 }
 
 function refused(promise, statusCode) {
@@ -196,6 +188,31 @@ const lives = {
     assert.equal(await make.connections.verify(made.id), true);
     await make.connections.delete(made.id);
     await refused(make.connections.get(made.id), 404);
+  },
+
+  async template() {
+    const { team } = await place();
+    const [offered] = await make.publicTemplates.list({ name: 'lead' });
+    const told = await make.publicTemplates.get(offered.url);
+    assert.deepEqual([told.id, told.name], [offered.id, offered.name]);
+    const flow = await make.publicTemplates.getBlueprint(offered.url);
+    assert.ok(flow.blueprint.flow.length > 0);
+    const begun = await make.scenarios.create(
+      {
+        teamId: team,
+        scheduling: flow.scheduling,
+        // A template's flow comes without a name.
+        blueprint: { name: told.name, ...flow.blueprint },
+      },
+      { confirmed: true },
+    );
+    const copy = await make.blueprints.get(begun.id);
+    assert.deepEqual(
+      copy.flow.map(({ module }) => module),
+      flow.blueprint.flow.map(({ module }) => module),
+    );
+    await make.scenarios.delete(begun.id);
+    await refused(make.publicTemplates.get('1-nobody-offers-this'), 404);
   },
 
   async refusals() {

@@ -46,10 +46,24 @@ export async function startSandbox(size) {
       if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
       return response.json();
     },
+    /** What the first zone tells about itself. */
+    async facts(path) {
+      return (await fetch(`${ready.controlUrl}${path}`)).json();
+    },
     async stop() {
       child.kill('SIGTERM');
       await ended;
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Asks again and again until something is found. */
+export async function eventually(found) {
+  for (let turn = 0; turn < 60; turn += 1) {
+    const answer = await found();
+    if (answer) return answer;
+    await new Promise((resume) => setTimeout(resume, 250));
+  }
+  throw new Error('it did not happen within 15 seconds');
 }
