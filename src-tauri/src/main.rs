@@ -7,6 +7,8 @@
 mod arguments;
 mod bridge;
 mod demo;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod keeper;
 mod log_file;
 mod page;

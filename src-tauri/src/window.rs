@@ -11,6 +11,9 @@ use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+#[cfg(target_os = "linux")]
+use crate::drawing;
+
 /// The name by which the capability file knows the window.
 pub(crate) const LABEL: &str = "main";
 
@@ -95,6 +98,8 @@ fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
             }
         })
         .build()?;
+    #[cfg(target_os = "linux")]
+    window.with_webview(|view| drawing::suit_the_screen(&view))?;
     let canvas = match window.theme()? {
         Theme::Dark => DARK,
         _ => LIGHT,
