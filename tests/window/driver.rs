@@ -235,9 +235,17 @@ impl Person {
 
     /// Keeps a picture of the page under `target/window/`.
     pub(crate) async fn picture(&self, name: &str) {
-        // What was just typed or pressed has to be drawn first.
+        // What was just typed or pressed has to be drawn first. The driver then takes the frame that comes next, and
+        // a page at rest draws none: an outline that nobody sees comes and goes for a while.
         let drawn = "const done = arguments[arguments.length - 1];
-            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+            const { style } = document.body;
+            let left = 40;
+            const stir = () => {
+                style.outline = left % 2 ? '' : '1px solid transparent';
+                left -= 1;
+                if (left > 0) setTimeout(stir, 50);
+            };
+            requestAnimationFrame(() => requestAnimationFrame(() => { stir(); done(true); }));";
         self.client.execute_async(drawn, Vec::new()).await.ok();
         let png = self.client.screenshot().await.expect("a picture");
         std::fs::write(pictures().join(format!("{name}.png")), png).expect("the picture is kept");
