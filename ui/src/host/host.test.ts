@@ -1,3 +1,4 @@
+import { emit } from '@tauri-apps/api/event';
 import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Event } from '../gen/commands';
@@ -63,21 +64,48 @@ describe('over HTTP', () => {
 describe('in the window', () => {
   it('a call goes through the one command of the shell', async () => {
     const asked: unknown[] = [];
-    mockIPC((name, args) => {
-      asked.push([name, args]);
-      return { id: 7 };
-    });
+    mockIPC(
+      (name, args) => {
+        asked.push([name, args]);
+        return { id: 7 };
+      },
+      { shouldMockEvents: true },
+    );
     await expect(tauriHost().call('undo_action', { entry: 7 })).resolves.toEqual({ id: 7 });
     expect(asked).toEqual([['rpc', { name: 'undo_action', args: { entry: 7 } }]]);
   });
   it('a refused call rejects with the problem the core named', async () => {
-    mockIPC(() => {
-      throw problem('offline');
-    });
+    mockIPC(
+      () => {
+        throw problem('offline');
+      },
+      { shouldMockEvents: true },
+    );
     await expect(tauriHost().call('check_now', null)).rejects.toEqual(problem('offline'));
   });
+  it('what is announced before somebody hears it is kept for them', async () => {
+    mockIPC(() => null, { shouldMockEvents: true });
+    const host = tauriHost();
+    await host.call('check_now', null);
+    const early: Event = { kind: 'changed', topics: ['scenarios'] };
+    const late: Event = { kind: 'changed', topics: ['journal'] };
+    await emit('mandor', early);
+    const heard: Event[] = [];
+    const stop = host.listen((event) => heard.push(event));
+    await emit('mandor', late);
+    stop();
+    await emit('mandor', late);
+    expect(heard).toEqual([early, late]);
+  });
+  it('a call is made even where nothing can be heard', async () => {
+    mockIPC((name) => {
+      if (name === 'rpc') return { id: 7 };
+      throw new Error('no events');
+    });
+    await expect(tauriHost().call('undo_action', { entry: 7 })).resolves.toEqual({ id: 7 });
+  });
   it('is chosen when the shell is there', async () => {
-    mockIPC((name) => name);
+    mockIPC((name) => name, { shouldMockEvents: true });
     await expect(chooseHost().call('check_now', null)).resolves.toBe('rpc');
   });
 });

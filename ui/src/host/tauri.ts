@@ -7,14 +7,18 @@ import type { Event } from '../gen/commands';
 import type { Host, Reply } from './host';
 import { asProblem } from './problem';
 
-const everything: Event = {
-  kind: 'changed',
-  topics: ['shell', 'organizations', 'scenarios', 'journal', 'settings', 'meter'],
-};
-
 export function tauriHost(): Host {
+  let hears: ((event: Event) => void) | undefined;
+  let unheard: Event[] = [];
+  // It listens before anything is read, so no change falls between the two. What comes before somebody hears is
+  // kept for them.
+  const listening = listen<Event>('mandor', ({ payload }) => {
+    if (hears) hears(payload);
+    else unheard.push(payload);
+  }).catch(() => undefined);
   return {
     async call(name, args) {
+      await listening;
       try {
         return await invoke<Reply<typeof name>>('rpc', { name, args });
       } catch (thrown) {
@@ -22,17 +26,11 @@ export function tauriHost(): Host {
       }
     },
     listen(hear) {
-      const listening = listen<Event>('mandor', (event) => {
-        hear(event.payload);
-      });
-      // The page reads before the window listens: what changed in between is told as one.
-      void listening.then(() => {
-        hear(everything);
-      });
+      hears = hear;
+      for (const event of unheard) hear(event);
+      unheard = [];
       return () => {
-        void listening.then((stop) => {
-          stop();
-        });
+        hears = undefined;
       };
     },
   };
