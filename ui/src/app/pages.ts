@@ -14,6 +14,8 @@ import Users from '@lucide/svelte/icons/users';
 import Webhook from '@lucide/svelte/icons/webhook';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { ReadAhead } from '../data/queries';
+import ScenariosPage from '../features/scenarios/ScenariosPage.svelte';
+import TodayPage from '../features/today/TodayPage.svelte';
 import type { Words } from '../text/en';
 
 export type PageName = keyof Words['app']['pages'];
@@ -48,7 +50,16 @@ const readsAhead: Partial<Record<PageName, Page['readAhead']>> = {
   },
 };
 
-const built = import.meta.glob<{ default: Component }>('../features/*/*Page.svelte');
+// A start shows one of these two, and files of their own would only come later. The others come when asked for.
+const atOnce: Record<string, Load> = {
+  [fileOf('today')]: () => Promise.resolve({ default: TodayPage }),
+  [fileOf('scenarios')]: () => Promise.resolve({ default: ScenariosPage }),
+};
+const later = import.meta.glob<{ default: Component }>([
+  '../features/*/*Page.svelte',
+  '!../features/{today,scenarios}/*Page.svelte',
+]);
+const built: Record<string, Load> = { ...later, ...atOnce };
 
 function fileOf(name: string): string {
   return `../features/${name}/${name.charAt(0).toUpperCase()}${name.slice(1)}Page.svelte`;
