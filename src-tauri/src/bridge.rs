@@ -13,6 +13,7 @@ use serde_json::Value;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::ahead::Ahead;
 use crate::page::PageSpoke;
 use crate::tray::Drawn;
 use crate::{tray_host, window};
@@ -65,6 +66,9 @@ pub(crate) async fn carry(app: AppHandle, core: App) {
             }
             Err(RecvError::Closed) => return,
         };
+        if let Some(ahead) = app.try_state::<Ahead>() {
+            ahead.hear(&event);
+        }
         act(&app, &core, &event);
         if let (Some(tray), Event::Changed { .. }) = (&tray, &event) {
             tray.refresh(&core).await;

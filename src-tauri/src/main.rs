@@ -4,6 +4,7 @@
 //! announces back to the page. Never decides anything about scenarios, accounts or settings.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod ahead;
 mod arguments;
 mod bridge;
 mod demo;

@@ -15,6 +15,7 @@ use mandor_core::{App, OpenError, Setup, watch};
 use tauri::{AppHandle, Manager as _};
 use tokio_util::sync::CancellationToken;
 
+use crate::ahead::Ahead;
 use crate::arguments::Arguments;
 use crate::bridge;
 use crate::demo::LocalMake;
@@ -105,6 +106,9 @@ fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
     app.manage(core.clone());
     app.manage(PageSpoke::default());
     app.manage(stop.clone());
+    let ahead = Ahead::default();
+    ahead.read(core, arguments.page.as_deref());
+    app.manage(ahead);
     // First of all, because everything else takes its time from the page's start.
     window::show_at(app, arguments.page.as_deref());
     tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone()));
