@@ -8,6 +8,7 @@
 mod acting;
 mod bad_days;
 mod connecting;
+mod guide;
 mod keeping;
 mod listing;
 mod secrets;

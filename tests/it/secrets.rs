@@ -52,6 +52,12 @@ fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec
             json!({ "token": format!("{}-wrong", zone.token) }),
             json!({ "token": 17, "secret": zone.token }),
         ],
+        "add_guide_account" => vec![
+            json!({ "token": zone.token, "base": "https://make.example.org/api/v2" }),
+            json!({ "token": zone.token, "base": zone.url, "addressConfirmed": true }),
+            json!({ "token": zone.token, "base": zone.token }),
+            json!({ "token": 17, "base": zone.token }),
+        ],
         "forget_account" => vec![json!({ "account": 99 })],
         "get_scenario" | "run_scenario" | "pause_scenario" | "turn_on_scenario" => {
             vec![known, unknown, json!({ "key": zone.token })]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use make_api::{Budgets, Client, Clock, Credential, Options, Zone};
+use make_api::{Budgets, Client, Clock, Credential, Guide, Options, Zone};
 use tokio::sync::broadcast;
 
 use crate::accounts::rows::KeptIn;
@@ -19,6 +19,7 @@ use crate::event::{Event, Topic};
 use crate::keys::ZoneId;
 use crate::problem::{Code, Problem};
 use crate::settings::{KeptSettings, Language, Settings, SettingsKeeper};
+use crate::store::accounts::ZoneRecord;
 use crate::store::{self, Store, StoreError};
 use crate::sync::Lookout;
 use crate::vault::Vault;
@@ -222,11 +223,13 @@ impl App {
     pub(crate) fn client_for_now(
         &self,
         zone: Zone,
+        guide: Option<Guide>,
         credential: Credential,
         timeout: Duration,
     ) -> Result<Client, make_api::Error> {
         let options = Options {
             timeout,
+            guide,
             ..self.options()
         };
         Client::new(zone, credential, options)
@@ -254,9 +257,13 @@ impl App {
             // The keychain has it, and may answer the next time.
             Err(error) => return Err(error.into()),
         };
-        let address = Zone::parse(&record.address).map_err(AccountError::Address)?;
+        let (address, guide) = server_of(&record)?;
         let credential = Credential::new(&secret).map_err(|_| AccountError::NotAToken)?;
-        let client = Client::new(address, credential, self.options())?;
+        let options = Options {
+            guide,
+            ..self.options()
+        };
+        let client = Client::new(address, credential, options)?;
         self.clients().insert(zone, client.clone());
         Ok(client)
     }
@@ -277,6 +284,27 @@ impl App {
             .clients
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Which host a kept zone is, and whose words it speaks.
+///
+/// The path goes below the host under which the secret is filed, so that an edited one leads nowhere else.
+fn server_of(record: &ZoneRecord) -> Result<(Zone, Option<Guide>), AccountError> {
+    let zone = Zone::parse(&record.address).map_err(AccountError::Address)?;
+    let Some(path) = &record.guide_path else {
+        return Ok((zone, None));
+    };
+    let base = format!(
+        "https://{}/{}",
+        record.address,
+        path.trim_start_matches('/')
+    );
+    let (below, guide) = Guide::at(&base).map_err(AccountError::BaseAddress)?;
+    if below == zone {
+        Ok((zone, Some(guide)))
+    } else {
+        Err(AccountError::BaseAddress(make_api::ZoneError::NotAHost))
     }
 }
 

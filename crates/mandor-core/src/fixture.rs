@@ -59,6 +59,7 @@ pub(crate) async fn core_with<C: Clock>(clock: &Arc<C>, kept_in: KeptIn, vault: 
             let new = NewZone {
                 name: "127.0.0.1:1".into(),
                 address: "127.0.0.1:1".into(),
+                guide_path: None,
                 tag: store::accounts::new_tag(tx)?,
                 kept_in,
             };

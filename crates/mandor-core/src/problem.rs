@@ -53,6 +53,14 @@ pub enum Code {
     AddressWrong,
     /// The address is not one of Make's and was not confirmed yet; `detail` is its host.
     AddressNotConfirmed,
+    /// The base address of another server cannot be used.
+    BaseAddressWrong,
+    /// Nothing answers at that address.
+    ServerUnreachable,
+    /// What answers there does not follow the guide.
+    NotGuide,
+    /// The server there does not accept the token.
+    TokenRefused,
     /// The same token is here already.
     AccountKnown,
     /// No keychain on this computer.
@@ -271,6 +279,10 @@ pub(crate) fn code_of_account(error: &AccountError) -> Code {
         AccountError::NotAToken | AccountError::Refused => Code::TokenWrong,
         AccountError::NoZone => Code::TokenNoZone,
         AccountError::Address(_) => Code::AddressWrong,
+        AccountError::BaseAddress(_) => Code::BaseAddressWrong,
+        AccountError::Unreachable(_) => Code::ServerUnreachable,
+        AccountError::NotGuide(_) => Code::NotGuide,
+        AccountError::RefusedByServer => Code::TokenRefused,
         AccountError::NotConfirmed { .. } => Code::AddressNotConfirmed,
         AccountError::Known => Code::AccountKnown,
         AccountError::Demo(_) | AccountError::NoDemo => Code::DemoFailed,
@@ -352,6 +364,10 @@ fn keys_of(code: Code) -> [Key; 3] {
         TokenNoZone => "tokenNoZone",
         AddressWrong => "addressWrong",
         AddressNotConfirmed => "addressNotConfirmed",
+        BaseAddressWrong => "baseAddressWrong",
+        ServerUnreachable => "serverUnreachable",
+        NotGuide => "notGuide",
+        TokenRefused => "tokenRefused",
         AccountKnown => "accountKnown",
         KeychainMissing => "keychainMissing",
         KeychainLocked => "keychainLocked",

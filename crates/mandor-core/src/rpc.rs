@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::accounts::rows::{AccountRow, AddTokenAccount, OfAccount, Shell};
+use crate::accounts::rows::{AccountRow, AddGuideAccount, AddTokenAccount, OfAccount, Shell};
 use crate::app::App;
 use crate::closing::CloseWindow;
 use crate::journal::rows::{JournalRow, OfEntry, SettleHeld};
@@ -89,6 +89,8 @@ commands! {
     accounts::get_shell() -> Shell;
     /// Checks a pasted token, finds its zone and keeps it.
     accounts::add_token_account(AddTokenAccount) -> AccountRow;
+    /// Checks a token at another server that follows the published guide, and keeps both.
+    accounts::add_guide_account(AddGuideAccount) -> AccountRow;
     /// Opens the demo workspace, starting it first when it does not run.
     accounts::open_demo() -> AccountRow;
     /// Signs an account out: its secrets and its cached rows are wiped.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problem } from '../host/memory';
-import { anAccount, aShell } from '../test/rows';
+import { anAccount, aShell, aZone } from '../test/rows';
 import { aScenario } from '../test/scenarios';
 import { speak } from '../text/index.svelte';
 import { whyNot } from './may';
@@ -34,9 +34,8 @@ describe('an action may be pressed', () => {
     expect(whyNot(denied, 'run', aShell({ offlineSince: 1 }))).toMatch(/offline/u);
   });
   it('not after the sign-in of its zone ended', () => {
-    const zone = { id: 1, host: 'eu1.make.com', keptIn: 'keychain', answeredAt: 1 } as const;
     const ended = aShell({
-      accounts: [anAccount({ zones: [{ ...zone, problem: problem('signInEnded') }] })],
+      accounts: [anAccount({ zones: [aZone({ problem: problem('signInEnded') })] })],
     });
     expect(whyNot(row, 'pause', ended)).toBe('Your sign-in ended.');
   });

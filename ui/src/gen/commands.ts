@@ -44,6 +44,14 @@ id: ZoneId,
  */
 host: string, 
 /**
+ * The base address of a server that follows the published guide; `null` for Make.
+ */
+base: string | null, 
+/**
+ * What it cannot tell or do.
+ */
+lacks: Array<Lack>, 
+/**
  * Where its sign-in is kept.
  */
 keptIn: KeptIn, 
@@ -55,6 +63,20 @@ answeredAt: Moment | null,
  * What is wrong with it now.
  */
 problem: Problem | null, };
+
+export type AddGuideAccount = { 
+/**
+ * The token as pasted; blanks around it are ignored.
+ */
+token: string, 
+/**
+ * Where its calls are, such as `https://api.example.com/api/v2`.
+ */
+base: string, 
+/**
+ * The person has read the host's name and said yes to sending the token there.
+ */
+addressConfirmed: boolean, };
 
 export type AddTokenAccount = { 
 /**
@@ -84,7 +106,7 @@ export type CloseWindow = {
  */
 keepWatching: boolean, };
 
-export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
 
 export type CreditsRow = { 
 /**
@@ -253,6 +275,8 @@ export type JournalState = "held" | "sent" | "done" | "notDone" | "notKnown" | "
 export type KeptIn = "keychain" | "memory";
 
 export type KeychainState = "ready" | "memoryOnly";
+
+export type Lack = "teams" | "credits" | "unfinishedRuns" | "connectedAccounts";
 
 export type Language = "en" | "id";
 
@@ -527,6 +551,10 @@ asOf: Moment | null,
  * What kept the last refresh of these details from working.
  */
 problem: Problem | null, 
+/**
+ * What its server cannot tell, whatever the person may.
+ */
+lacks: Array<Lack>, 
 /**
  * Where Make shows this scenario; `null` for a sandbox, which has no screens.
  */
@@ -911,6 +939,7 @@ export type ZoneId = number;
 export interface Commands {
   get_shell: { ask: null; reply: Shell };
   add_token_account: { ask: AddTokenAccount; reply: AccountRow };
+  add_guide_account: { ask: AddGuideAccount; reply: AccountRow };
   open_demo: { ask: null; reply: AccountRow };
   forget_account: { ask: OfAccount; reply: null };
   list_organizations: { ask: null; reply: OrganizationList };

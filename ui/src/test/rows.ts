@@ -11,6 +11,8 @@ export function aZone(
   return {
     id: 1,
     host: 'eu1.make.com',
+    base: null,
+    lacks: [],
     keptIn: 'keychain',
     answeredAt: NOW,
     problem: null,

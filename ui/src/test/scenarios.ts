@@ -117,6 +117,7 @@ export function aDetail(row: ScenarioRow, more: Partial<ScenarioDetail> = {}): S
       timezone: 'Asia/Jakarta',
     },
     flow: aFlow(),
+    lacks: [],
     connectedAccounts: ['Google – Kopi', 'Slack – Lentera'],
     madeBy: 'Budi Santoso',
     editedBy: 'Budi Santoso',

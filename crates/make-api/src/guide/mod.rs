@@ -137,7 +137,8 @@ impl Guide {
         self
     }
 
-    pub(crate) fn path(&self) -> &str {
+    /// Where its calls are, below the host. With the host it is the base address again, as [`Guide::at`] reads it.
+    pub fn path(&self) -> &str {
         &self.path
     }
 

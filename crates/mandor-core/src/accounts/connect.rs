@@ -23,7 +23,7 @@ const MOST_CALLS: usize = 8;
 /// What proving one zone costs: a call about teams, and one about the person.
 const CALLS_OF_A_PROOF: usize = 2;
 /// A zone that answers later than this is not waited for: somebody looks at a spinner.
-const ONE_CALL: Duration = Duration::from_secs(3);
+pub(super) const ONE_CALL: Duration = Duration::from_secs(3);
 /// No zone is begun with after this, so that all of it ends within ten seconds.
 const BEGUN_WITHIN: Duration = Duration::from_secs(4);
 
@@ -35,7 +35,7 @@ struct Proof {
 
 /// Checks a pasted token, finds its zone, and keeps both.
 pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<AccountRow, Failure> {
-    let token = SecretString::from(ask.token.expose_secret().trim().to_owned());
+    let token = trimmed(&ask.token);
     let credential = Credential::new(&token).map_err(|_| AccountError::NotAToken)?;
     let candidates = candidates(app, ask.address.as_deref(), ask.address_confirmed)?;
     let proof = find_zone(app, &credential, candidates).await?;
@@ -47,47 +47,72 @@ pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<Accoun
         .read(move |db| accounts::zone_of(db, user, &address))
         .await?;
     let account = match known {
-        Some(zone) => sign_in_again(app, zone, proof.user, &token).await?,
-        None => keep(app, proof, &token).await?,
+        Some(zone) => sign_in_again(app, zone, Some(proof.user.name), &token).await?,
+        None => keep(app, proof.into_account(), &token).await?,
     };
     app.changed(&[Topic::Shell]);
     sync::look_soon(app);
     Ok(account_row(app, account).await?)
 }
 
+impl Proof {
+    fn into_account(self) -> (NewAccount, Place) {
+        let address = self.client.zone().as_str().to_owned();
+        let new = NewAccount {
+            name: self.user.name.clone(),
+            person: Some(self.user.name),
+            user: Some(self.user.id),
+            kind: AccountKind::Token,
+            missing_scopes: None,
+        };
+        let place = Place {
+            name: address.clone(),
+            address,
+            guide_path: None,
+        };
+        (new, place)
+    }
+}
+
+/// Where the one zone of a new account is.
+pub(super) struct Place {
+    /// What the screen calls it.
+    pub(super) name: String,
+    pub(super) address: String,
+    /// Where its calls are below that host, when it follows the published guide.
+    pub(super) guide_path: Option<String>,
+}
+
 /// Puts another token of the same person in the place of the one that is kept: a second account
 /// would list everything twice, beside one that may have ended.
-async fn sign_in_again(
+pub(super) async fn sign_in_again(
     app: &App,
     zone: ZoneRecord,
-    user: User,
+    person: Option<String>,
     token: &SecretString,
 ) -> Result<AccountId, AccountError> {
     let kept_in = app.vault().keep(&zone.secret, token).await;
     app.forget_client(zone.id);
     let (id, account) = (zone.id, zone.account);
     app.store()
-        .write(move |tx| accounts::sign_in_again(tx, &zone, &user.name, kept_in))
+        .write(move |tx| accounts::sign_in_again(tx, &zone, person.as_deref(), kept_in))
         .await?;
     app.lookout().zone_is_fine(id);
     Ok(account)
 }
 
 /// Keeps the secret, then the account; without the account the secret goes again.
-async fn keep(app: &App, proof: Proof, token: &SecretString) -> Result<AccountId, AccountError> {
-    let new = NewAccount {
-        name: proof.user.name.clone(),
-        person: Some(proof.user.name),
-        user: Some(proof.user.id),
-        kind: AccountKind::Token,
-        missing_scopes: None,
-    };
-    let address = proof.client.zone().as_str().to_owned();
+pub(super) async fn keep(
+    app: &App,
+    (new, place): (NewAccount, Place),
+    token: &SecretString,
+) -> Result<AccountId, AccountError> {
     let tag = app.store().read(accounts::new_tag).await?;
-    let secret = SecretName::of(&address, &tag);
+    let secret = SecretName::of(&place.address, &tag);
     let zone = NewZone {
-        name: address.clone(),
-        address,
+        name: place.name,
+        address: place.address,
+        guide_path: place.guide_path,
         tag,
         kept_in: app.vault().keep(&secret, token).await,
     };
@@ -105,6 +130,11 @@ async fn keep(app: &App, proof: Proof, token: &SecretString) -> Result<AccountId
         tracing::warn!(%error, "the secret of an account that could not be added stays behind");
     }
     Ok(kept?)
+}
+
+/// A pasted token without the blanks around it.
+pub(super) fn trimmed(token: &SecretString) -> SecretString {
+    SecretString::from(token.expose_secret().trim().to_owned())
 }
 
 /// Which servers to ask. A typed address that is not Make's is used only once it was confirmed.
@@ -150,7 +180,7 @@ async fn find_zone(
         if first_trouble.is_some() && app.clock().uptime().saturating_sub(begun) > BEGUN_WITHIN {
             break;
         }
-        let client = app.client_for_now(candidate, credential.clone(), ONE_CALL)?;
+        let client = app.client_for_now(candidate, None, credential.clone(), ONE_CALL)?;
         let first_page = client
             .on(None, Lane::Click)
             .organizations()
@@ -209,7 +239,7 @@ async fn prove(
         let client = if home == *asked.zone() {
             asked.clone()
         } else {
-            app.client_for_now(home, credential.clone(), ONE_CALL)?
+            app.client_for_now(home, None, credential.clone(), ONE_CALL)?
         };
         let Some(organization) = organizations.iter().find(|it| is_home(it, client.zone())) else {
             continue;
@@ -238,7 +268,7 @@ fn is_home(organization: &Organization, zone: &Zone) -> bool {
         .is_none_or(|home| home.eq_ignore_ascii_case(zone.as_str()))
 }
 
-async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountError> {
+pub(super) async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountError> {
     for zone in app.store().read(accounts::zones).await? {
         // Who was told that the sign-in ended may bring the same token, once Make takes it again.
         if app.lookout().zone_problem(zone.id) == Some(Code::SignInEnded) {

@@ -96,6 +96,7 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
                     let zone = NewZone {
                         name,
                         address,
+                        guide_path: None,
                         tag: accounts::new_tag(tx)?,
                         kept_in: KeptIn::Memory,
                     };

@@ -1,10 +1,12 @@
 //! Accounts: adding, showing and forgetting sign-ins.
 //!
-//! In: a pasted token, or the demo. Out: account rows; secrets go to the vault only.
+//! In: a pasted token, for Make or for another server of its kind, or the demo. Out: account rows; secrets go to the vault only.
 //! It never keeps a token that Make did not accept.
 
+mod abilities;
 mod connect;
 mod demo;
+mod guide;
 pub mod rows;
 pub(crate) mod scopes;
 
@@ -18,8 +20,10 @@ use crate::store::{self, StoreError};
 use crate::sync;
 use crate::vault::VaultError;
 
+pub(crate) use abilities::lacks_of;
 pub use connect::add_token_account;
 pub use demo::{Demo, DemoError, DemoWorkspace, DemoZone, open_demo, resume_demo};
+pub use guide::add_guide_account;
 
 use rows::{AccountKind, AccountRow, AccountZoneRow, KeptIn, KeychainState, OfAccount, Shell};
 
@@ -47,6 +51,18 @@ pub enum AccountError {
         /// The host to confirm by name.
         host: String,
     },
+    /// The typed base address cannot be used.
+    #[error("the base address cannot be used")]
+    BaseAddress(#[source] ZoneError),
+    /// Nothing answers at the base address.
+    #[error("nothing answers at the base address")]
+    Unreachable(#[source] make_api::Error),
+    /// What answers there does not follow the guide.
+    #[error("what answers does not follow the guide")]
+    NotGuide(#[source] make_api::Error),
+    /// The server at the base address refuses the token, or it cannot be one.
+    #[error("the server refuses the token")]
+    RefusedByServer,
     /// The same token is here already.
     #[error("the account is here already")]
     Known,
@@ -117,6 +133,8 @@ async fn account_rows(app: &App) -> Result<Vec<AccountRow>, StoreError> {
             .map(|zone| AccountZoneRow {
                 id: zone.id,
                 host: zone.name.clone(),
+                base: guide::base_of(zone),
+                lacks: lacks_of(zone),
                 kept_in: zone.kept_in,
                 answered_at: zone.answered_at,
                 problem: lookout
@@ -230,6 +248,7 @@ mod tests {
         let edited = NewZone {
             name: zone.name,
             address: "127.0.0.1:2".into(),
+            guide_path: None,
             tag: String::new(),
             kept_in: KeptIn::Memory,
         };

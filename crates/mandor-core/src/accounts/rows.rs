@@ -28,6 +28,20 @@ pub enum KeptIn {
     Memory,
 }
 
+/// What a server cannot tell or do, whatever the person may. Screens leave it out, or say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Lack {
+    /// There are no teams within an organization.
+    Teams,
+    /// Nobody knows what was used.
+    Credits,
+    /// Runs that stopped halfway are not kept.
+    UnfinishedRuns,
+    /// Which accounts a scenario is connected to is not told.
+    ConnectedAccounts,
+}
+
 /// One zone of an account.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +50,10 @@ pub struct AccountZoneRow {
     pub id: ZoneId,
     /// Its host, such as `eu1.make.com`.
     pub host: String,
+    /// The base address of a server that follows the published guide; `null` for Make.
+    pub base: Option<String>,
+    /// What it cannot tell or do.
+    pub lacks: Vec<Lack>,
     /// Where its sign-in is kept.
     pub kept_in: KeptIn,
     /// When Make last answered.
@@ -74,6 +92,20 @@ pub struct AddTokenAccount {
     /// A private instance or a sandbox instead of Make's public zones.
     #[ts(optional = nullable)]
     pub address: Option<String>,
+    /// The person has read the host's name and said yes to sending the token there.
+    #[serde(default)]
+    pub address_confirmed: bool,
+}
+
+/// A token for a server that follows the published guide.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddGuideAccount {
+    /// The token as pasted; blanks around it are ignored.
+    #[ts(as = "String")]
+    pub token: SecretString,
+    /// Where its calls are, such as `https://api.example.com/api/v2`.
+    pub base: String,
     /// The person has read the host's name and said yes to sending the token there.
     #[serde(default)]
     pub address_confirmed: bool,

@@ -12,11 +12,13 @@ pub(crate) mod state;
 
 use make_api::{Zone, ZoneKind};
 
+use crate::accounts::lacks_of;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::journal::ActionError;
 use crate::problem::Failure;
 use crate::store;
+use crate::store::accounts::ZoneRecord;
 use crate::store::details::DetailRecord;
 use crate::store::scenarios::ScenarioRecord;
 use crate::sync;
@@ -52,7 +54,7 @@ pub async fn list_scenarios(app: &App) -> Result<ScenarioList, Failure> {
 struct Found {
     row: ScenarioRow,
     record: ScenarioRecord,
-    address: String,
+    zone: ZoneRecord,
     error: Option<rows::RunError>,
     detail: Option<DetailRecord>,
     runs: Option<Vec<RunRow>>,
@@ -69,6 +71,9 @@ pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, 
                 return Ok(None);
             };
             let zones = store::accounts::zones(db)?;
+            let Some(zone) = zones.into_iter().find(|zone| zone.id == key.zone) else {
+                return Ok(None);
+            };
             let snapshot = Snapshot::read_one(db, record, now)?;
             let record = snapshot.scenarios.first().cloned();
             let Some(record) = record else {
@@ -77,10 +82,7 @@ pub async fn get_scenario(app: &App, ask: OfScenario) -> Result<ScenarioDetail, 
             let history = snapshot.histories.get(&key);
             Ok(Some(Found {
                 row: snapshot.row(&record),
-                address: zones
-                    .into_iter()
-                    .find(|zone| zone.id == key.zone)
-                    .map_or_else(String::new, |zone| zone.address),
+                zone,
                 error: history.and_then(|history| history.error.clone()),
                 history_read_at: history.map(|history| history.read_at),
                 detail: store::details::one(db, key)?,
@@ -109,7 +111,12 @@ fn detail(app: &App, found: Found) -> ScenarioDetail {
         convert::mark_failing(flow, found.error.as_ref().filter(|_| is_failing));
     }
     ScenarioDetail {
-        make_url: make_url(&found.address, &found.record),
+        make_url: match found.zone.guide_path {
+            None => make_url(&found.zone.address, &found.record),
+            // The guide says nothing of screens.
+            Some(_) => None,
+        },
+        lacks: lacks_of(&found.zone),
         description: found.record.description,
         schedule: found.record.schedule,
         made_by: found.record.made_by,

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::accounts::rows::Lack;
 use crate::clock::Moment;
 use crate::journal::JournalAction;
 use crate::keys::{EntryId, OrganizationKey, ScenarioKey, TeamKey};
@@ -356,6 +357,8 @@ pub struct ScenarioDetail {
     pub as_of: Option<Moment>,
     /// What kept the last refresh of these details from working.
     pub problem: Option<Problem>,
+    /// What its server cannot tell, whatever the person may.
+    pub lacks: Vec<Lack>,
     /// Where Make shows this scenario; `null` for a sandbox, which has no screens.
     pub make_url: Option<String>,
 }

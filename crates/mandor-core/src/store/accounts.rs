@@ -31,6 +31,8 @@ pub(crate) struct ZoneRecord {
     pub(crate) name: String,
     /// Its host and port, as `make_api::Zone` reads it.
     pub(crate) address: String,
+    /// Where its calls are below that host, when it follows the published guide.
+    pub(crate) guide_path: Option<String>,
     /// Under which name its secret rests.
     pub(crate) secret: SecretName,
     pub(crate) kept_in: KeptIn,
@@ -87,6 +89,7 @@ fn zone(row: &Row<'_>) -> rusqlite::Result<ZoneRecord> {
         kind: from_word(row, "kind")?,
         name: row.get("name")?,
         address,
+        guide_path: row.get("guide_path")?,
         kept_in: from_word(row, "kept_in")?,
         answered_at: row
             .get::<_, Option<i64>>("answered_at")?
@@ -130,7 +133,7 @@ pub(crate) fn zone_of(
 pub(crate) fn sign_in_again(
     db: &Connection,
     zone: &ZoneRecord,
-    person: &str,
+    person: Option<&str>,
     kept_in: KeptIn,
 ) -> Result<(), StoreError> {
     keep_in(db, zone.id, kept_in)?;
@@ -163,6 +166,8 @@ pub(crate) fn new_tag(db: &Connection) -> Result<String, StoreError> {
 pub(crate) struct NewZone {
     pub(crate) name: String,
     pub(crate) address: String,
+    /// As in [`ZoneRecord`].
+    pub(crate) guide_path: Option<String>,
     /// From [`new_tag`].
     pub(crate) tag: String,
     pub(crate) kept_in: KeptIn,
@@ -175,15 +180,17 @@ pub(crate) fn put_zone(
     new: &NewZone,
 ) -> Result<(ZoneId, SecretName), StoreError> {
     let (id, tag): (i64, String) = db.query_row(
-        "INSERT INTO zones (account_id, name, address, tag, kept_in) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (account_id, name) DO UPDATE SET address = ?3, kept_in = ?5
+        "INSERT INTO zones (account_id, name, address, tag, kept_in, guide_path)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (account_id, name) DO UPDATE SET address = ?3, kept_in = ?5, guide_path = ?6
          RETURNING id, tag",
         params![
             account.0,
             new.name,
             new.address,
             new.tag,
-            word(&new.kept_in)?
+            word(&new.kept_in)?,
+            new.guide_path,
         ],
         |row| Ok((row.get("id")?, row.get("tag")?)),
     )?;
@@ -242,6 +249,7 @@ mod tests {
         let new = NewZone {
             name: "eu1".into(),
             address: "eu1.make.com".into(),
+            guide_path: None,
             tag: new_tag(tx)?,
             kept_in: KeptIn::Keychain,
         };

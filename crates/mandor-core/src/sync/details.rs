@@ -209,7 +209,8 @@ async fn connected_accounts(
     };
     let connections = match caller.connections(record.team.id).await {
         Ok(connections) => connections,
-        Err(Error::Forbidden { .. }) => return Ok(None),
+        // What a server has no words for keeps nothing else from being shown.
+        Err(Error::Forbidden { .. } | Error::Unsupported { .. }) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let names = connections

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream;
-use make_api::{Caller, Client, Error, ExecutionId, Lane, LogQuery};
+use make_api::{Caller, Client, Error, ExecutionId, Lane, LogQuery, Support};
 
 use super::{LookError, Troubles, plan};
 use crate::app::App;
@@ -47,6 +47,7 @@ pub(super) async fn refresh(
     let resting = app
         .lookout()
         .unread_histories(app.clock().uptime(), RESTS_FOR);
+    let tells_usage = client.capabilities().usage != Support::No;
     let (due, consumptions) = app
         .store()
         .read(move |db| {
@@ -57,6 +58,7 @@ pub(super) async fn refresh(
                 histories: store::histories::all(db)?,
                 consumptions: store::scenarios::consumptions(db)?,
                 running: store::histories::running_since(db, long_ago)?,
+                tells_usage,
             };
             let due = plan::whose_history(&scenarios, &known, now, most);
             Ok((due, known.consumptions))

@@ -15,6 +15,8 @@ use crate::store::scenarios::ScenarioRecord;
 const ORGANIZATIONS_EVERY: Duration = Duration::from_mins(10);
 /// A history is read again after this time even if nothing speaks for new runs.
 const SWEEP_AFTER: Duration = Duration::from_mins(30);
+/// The same where nobody tells what was consumed: nothing else would speak for new runs.
+const SWEEP_BLIND_AFTER: Duration = Duration::from_mins(2);
 /// Rows Make gives at once.
 const PAGE: u32 = 100;
 /// Listings may take one in so many of the planned calls.
@@ -49,6 +51,8 @@ pub(super) struct Known {
     pub(super) consumptions: HashMap<ScenarioKey, u64>,
     /// Scenarios of which a run had not ended when it was read.
     pub(super) running: HashSet<ScenarioKey>,
+    /// Whether the server tells what scenarios consume.
+    pub(super) tells_usage: bool,
 }
 
 /// Whose history to read now, the most telling first, at most `most`.
@@ -94,7 +98,12 @@ fn rank(scenario: &ScenarioRecord, known: &Known, now: Moment) -> Option<Rank> {
     if consumed != history.centicredits || known.running.contains(&key) {
         return Some(Rank::Ran);
     }
-    let is_old = is_older(history.read_at, now, SWEEP_AFTER);
+    let sweep_after = if known.tells_usage {
+        SWEEP_AFTER
+    } else {
+        SWEEP_BLIND_AFTER
+    };
+    let is_old = is_older(history.read_at, now, sweep_after);
     (scenario.is_active && is_old).then_some(Rank::Sweep {
         read_at: history.read_at,
     })
@@ -140,6 +149,7 @@ mod tests {
             ]),
             consumptions: HashMap::from([(key(4), 250)]),
             running: HashSet::from([key(7)]),
+            tells_usage: true,
         };
         let order = whose_history(&scenarios, &known, NOW, 10);
         assert_eq!(
@@ -148,6 +158,14 @@ mod tests {
             "6 has nothing new"
         );
         assert_eq!(whose_history(&scenarios, &known, NOW, 1), [key(5)]);
+        let blind = Known {
+            tells_usage: false,
+            ..known
+        };
+        assert!(
+            whose_history(&scenarios, &blind, NOW, 10).contains(&key(6)),
+            "without consumption only looking tells"
+        );
     }
 
     #[test]

@@ -1,0 +1,159 @@
+//! From a base address and a token to an account on a server that follows the published guide.
+//!
+//! In: what a person typed. Out: an account like any other. A token goes only to a host whose name was confirmed,
+//! and nothing is kept before that server took it. The guide has no "who am I": its list of scenarios is the proof,
+//! and the account has the server's name.
+
+use make_api::{Credential, Error, Guide, Lane, OrganizationId, ZoneKind};
+
+use super::connect::{self, ONE_CALL, Place};
+use super::rows::{AccountKind, AccountRow, AddGuideAccount};
+use super::{AccountError, account_row};
+use crate::app::App;
+use crate::event::Topic;
+use crate::problem::{Code, Failure};
+use crate::store::accounts::{NewAccount, ZoneRecord};
+use crate::store::{self, StoreError};
+use crate::sync;
+
+/// The organization of scenarios that name none. Two people's share its number.
+const NAMELESS: OrganizationId = OrganizationId(0);
+
+/// Checks a token at a server that follows the guide, and keeps both.
+pub async fn add_guide_account(app: &App, ask: AddGuideAccount) -> Result<AccountRow, Failure> {
+    let (zone, guide) = Guide::at(&ask.base).map_err(AccountError::BaseAddress)?;
+    let token = connect::trimmed(&ask.token);
+    let credential = Credential::new(&token).map_err(|_| AccountError::RefusedByServer)?;
+    if zone.kind() != ZoneKind::Public && !ask.address_confirmed {
+        let host = zone.as_str().to_owned();
+        return Err(AccountError::NotConfirmed { host }.into());
+    }
+    let address = zone.as_str().to_owned();
+    let path = guide.path().to_owned();
+    let client = app.client_for_now(zone, Some(guide), credential, ONE_CALL)?;
+    let mut pages = client.on(None, Lane::Click).organizations();
+    let seen = pages.collect_all().await.map_err(at_first_contact)?;
+    let seen: Vec<OrganizationId> = seen.into_iter().map(|it| it.id).collect();
+
+    let _alone = app.accounts_alone().await;
+    connect::refuse_known(app, &token).await?;
+    let account = match known_sign_in(app, &address, &path, &seen).await? {
+        Some(known) => connect::sign_in_again(app, known, None, &token).await?,
+        None => connect::keep(app, new_account(address, path), &token).await?,
+    };
+    app.changed(&[Topic::Shell]);
+    sync::look_soon(app);
+    Ok(account_row(app, account).await?)
+}
+
+fn new_account(address: String, path: String) -> (NewAccount, Place) {
+    let new = NewAccount {
+        name: address.clone(),
+        person: None,
+        user: None,
+        kind: AccountKind::Token,
+        missing_scopes: None,
+    };
+    let place = Place {
+        name: address.clone(),
+        address,
+        guide_path: Some(path),
+    };
+    (new, place)
+}
+
+/// The base address of a zone that follows the guide, as a person types it.
+pub(super) fn base_of(zone: &ZoneRecord) -> Option<String> {
+    let path = zone.guide_path.as_deref()?;
+    let is_loopback = make_api::Zone::parse(&zone.address)
+        .is_ok_and(|address| address.kind() == ZoneKind::Loopback);
+    let scheme = if is_loopback { "http" } else { "https" };
+    Some(format!("{scheme}://{}{path}", zone.address))
+}
+
+/// What a first answer that is none means: nobody is sure yet that the address is right.
+fn at_first_contact(error: Error) -> AccountError {
+    match error {
+        Error::Unauthorized { .. } | Error::Forbidden { .. } => AccountError::RefusedByServer,
+        Error::Offline { .. } | Error::Connect { .. } | Error::Timeout { .. } => {
+            AccountError::Unreachable(error)
+        }
+        Error::NotFound { .. }
+        | Error::Invalid { .. }
+        | Error::Conflict { .. }
+        | Error::ConfirmationNeeded { .. }
+        | Error::NotActive { .. }
+        | Error::AlreadyInThatState { .. }
+        | Error::NotMake { .. }
+        | Error::Decode { .. } => AccountError::NotGuide(error),
+        Error::Unsupported { .. }
+        | Error::PaymentRequired { .. }
+        | Error::TooManyRequests { .. }
+        | Error::OrganizationPaused { .. }
+        | Error::Server { .. }
+        | Error::TooLarge { .. }
+        | Error::CutShort { .. }
+        | Error::BadZone(_)
+        | Error::Setup { .. } => AccountError::Make(error),
+    }
+}
+
+/// The zone at the same address that lists one of the same organizations: a second account would list it twice.
+async fn known_sign_in(
+    app: &App,
+    address: &str,
+    path: &str,
+    seen: &[OrganizationId],
+) -> Result<Option<ZoneRecord>, StoreError> {
+    let (zones, organizations) = app
+        .store()
+        .read(|db| Ok((store::accounts::zones(db)?, store::organizations::all(db)?)))
+        .await?;
+    let is_known = |zone: &ZoneRecord| {
+        let has_ended = app.lookout().zone_problem(zone.id) == Some(Code::SignInEnded);
+        let of_zone = organizations
+            .iter()
+            .filter(|it| it.record.key.zone == zone.id);
+        zone.address == address
+            && zone.guide_path.as_deref() == Some(path)
+            && shares_one(of_zone.map(|it| it.record.key.id), seen, has_ended)
+    };
+    Ok(zones.into_iter().find(is_known))
+}
+
+/// Whether two sign-ins see one organization. One without a name tells nothing, unless there is a sign-in to mend.
+fn shares_one(
+    mut known: impl Iterator<Item = OrganizationId>,
+    seen: &[OrganizationId],
+    has_ended: bool,
+) -> bool {
+    known.any(|it| seen.contains(&it) && (it != NAMELESS || has_ended))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_clients_whose_server_names_no_organization_stay_two_accounts() {
+        let (client, other) = ([OrganizationId(7)], [NAMELESS]);
+        let shares = |known: &[OrganizationId], seen: &[OrganizationId], has_ended| {
+            shares_one(known.iter().copied(), seen, has_ended)
+        };
+        assert!(shares(&client, &client, false));
+        assert!(!shares(&client, &other, true));
+        assert!(!shares(&other, &other, false));
+        assert!(shares(&other, &other, true), "there is a sign-in to mend");
+    }
+
+    #[test]
+    fn a_page_for_people_is_told_from_a_refused_token_and_from_silence() {
+        let told = |error| at_first_contact(error);
+        let page = Error::NotMake { status: 200 };
+        assert!(matches!(told(page), AccountError::NotGuide(_)));
+        let refused = Error::Unauthorized {
+            detail: make_api::MakeText::default(),
+        };
+        assert!(matches!(told(refused), AccountError::RefusedByServer));
+    }
+}
