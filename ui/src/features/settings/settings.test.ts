@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { never, problem, type Answers } from '../../host/memory';
-import { aShell, anAccount, someSettings } from '../../test/rows';
+import { aShell, aZone, anAccount, someSettings } from '../../test/rows';
 import { show } from '../../test/world';
 import SettingsPage from './SettingsPage.svelte';
 
@@ -27,6 +27,24 @@ describe('accounts', () => {
     expect(accounts).toHaveTextContent('Budi Santoso · API token · 2 organizations');
     expect(accounts).toHaveTextContent('eu1.make.com');
     expect(accounts).toHaveTextContent('survive a restart');
+  });
+  it('of another server are told with its address and what it does not tell', async () => {
+    const base = 'https://api.example.com/api/v2';
+    const zone = aZone({
+      base,
+      lacks: ['teams', 'credits'],
+      problem: problem('signInEnded', { press: 'Sign in again' }),
+    });
+    open({ get_shell: () => aShell({ accounts: [anAccount({ zones: [zone] })] }) });
+    expect(await screen.findByText(base)).toBeVisible();
+    expect(screen.getByText(/does not tell about teams and credits/u)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in again' }));
+    expect(location.hash).toBe(`#/connect/guide/${encodeURIComponent(base)}`);
+  });
+  it('of another server are added from here', async () => {
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add another server' }));
+    expect(location.hash).toBe('#/connect/guide');
   });
   it('say plainly when sign-ins stay in memory', async () => {
     open({ get_shell: () => aShell({ keychain: 'memoryOnly' }) });

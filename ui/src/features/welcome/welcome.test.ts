@@ -162,6 +162,82 @@ describe('pasting a token', () => {
   });
 });
 
+describe('another server that follows the guide', () => {
+  const BASE = 'https://api.example.com/api/v2';
+
+  async function toServer(answers: Answers = {}) {
+    const host = begin(answers);
+    await userEvent.click(button('Another server that follows the Make guide'));
+    return host;
+  }
+  const asked = (host: ReturnType<typeof begin>) =>
+    host.asked.filter(({ name }) => name === 'add_guide_account');
+
+  async function fill() {
+    await userEvent.type(screen.getByLabelText('Base address'), BASE);
+    await userEvent.type(screen.getByLabelText('Token'), 'secret');
+  }
+
+  it('is connected by keyboard alone, once its host was confirmed by name', async () => {
+    const host = await toServer({ add_guide_account: () => anAccount() });
+    expect(screen.getByLabelText('Base address')).toHaveFocus();
+    await userEvent.keyboard(BASE);
+    await userEvent.tab();
+    await userEvent.keyboard('secret{Enter}');
+    expect(screen.getByText(/Confirm first .* api\.example\.com/u)).toBeVisible();
+    expect(asked(host)).toHaveLength(0);
+    expect(screen.getByRole('checkbox', { name: /api\.example\.com/u })).toHaveFocus();
+    await userEvent.keyboard(' ');
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+    expect(asked(host)[0]?.args).toEqual({ token: 'secret', base: BASE, addressConfirmed: true });
+  });
+  it.each([
+    ['without an address', '', 'Type the base address of the server.', 'Base address'],
+    ['without a token', BASE, 'Paste the token first.', 'Token'],
+  ])('%s asks for it and puts the focus there', async (_, base, sentence, label) => {
+    const host = await toServer();
+    if (base !== '') await userEvent.type(screen.getByLabelText('Base address'), base);
+    await userEvent.click(button('Connect'));
+    expect(screen.getByText(sentence)).toBeVisible();
+    expect(screen.getByLabelText(label)).toHaveFocus();
+    expect(asked(host)).toHaveLength(0);
+  });
+  it.each(['tokenRefused', 'notGuide', 'serverUnreachable', 'baseAddressWrong'] as const)(
+    'says %s in place and keeps what was typed',
+    async (code) => {
+      await toServer({ add_guide_account: refuse(code) });
+      await fill();
+      await userEvent.click(screen.getByRole('checkbox'));
+      await userEvent.click(button('Connect'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(code);
+      expect(screen.getByLabelText('Token')).toHaveValue('secret');
+    },
+  );
+  it('shows that the server is being asked and sends nothing twice', async () => {
+    const host = await toServer({ add_guide_account: never });
+    await fill();
+    await userEvent.click(screen.getByRole('checkbox'));
+    await userEvent.click(button('Connect'));
+    await userEvent.click(button(/Asking the server/u));
+    expect(asked(host)).toHaveLength(1);
+  });
+  it('forgets the yes when the host changes', async () => {
+    await toServer();
+    await fill();
+    await userEvent.click(screen.getByRole('checkbox'));
+    await userEvent.clear(screen.getByLabelText('Base address'));
+    await userEvent.type(screen.getByLabelText('Base address'), 'https://evil.example/api/v2');
+    expect(screen.getByRole('checkbox')).not.toBeChecked();
+  });
+  it('asks only for the token where the sign-in ended', () => {
+    begin({}, { start: 'guide', base: BASE });
+    expect(screen.getByLabelText('Base address')).toHaveValue(BASE);
+    expect(screen.getByLabelText('Token')).toHaveFocus();
+  });
+});
+
 it.each([
   ['make.example.com', 'make.example.com'],
   ['https://make.example.com/api/v2', 'make.example.com'],

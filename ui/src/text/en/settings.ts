@@ -7,6 +7,7 @@ export const settings = {
   title: 'Settings',
   accounts: 'Accounts',
   addToken: 'Add an account with a token',
+  addGuide: 'Add another server',
   startDemo: 'Start the demo workspace',
   demoStarts: 'Setting up the demo workspace…',
   kind: { token: 'API token', demo: 'Demo workspace' },
@@ -18,6 +19,13 @@ export const settings = {
     'This computer offers no keychain, or it is locked. Sign-ins stay in memory only: after quitting Mandor you sign in again.',
   missingRights: (count: number) =>
     `${number(count)} ${plural(count, 'right is', 'rights are')} missing from this token. The rest works.`,
+  lacks: (what: string) => `This server does not tell about ${what}.`,
+  lack: {
+    teams: 'teams',
+    credits: 'credits',
+    unfinishedRuns: 'unfinished runs',
+    connectedAccounts: 'connected accounts',
+  },
   signOut: 'Sign out',
   signOutOf: (name: string) => `Sign out of ${name}`,
   signOutTitle: (name: string) => `Sign out of ${name}?`,

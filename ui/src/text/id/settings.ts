@@ -8,6 +8,7 @@ export const settings = {
   title: 'Pengaturan',
   accounts: 'Akun',
   addToken: 'Tambah akun dengan token',
+  addGuide: 'Tambah server lain',
   startDemo: 'Mulai ruang kerja demo',
   demoStarts: 'Menyiapkan ruang kerja demo…',
   kind: { token: 'Token API', demo: 'Ruang kerja demo' },
@@ -21,6 +22,13 @@ export const settings = {
   keychainMemory:
     'Komputer ini tidak punya penyimpanan sandi, atau sedang terkunci. Sesi masuk hanya ada di memori: setelah keluar dari Mandor, Anda masuk lagi.',
   missingRights: (count) => `${number(count)} hak tidak ada pada token ini. Sisanya berfungsi.`,
+  lacks: (what) => `Server ini tidak memberi tahu tentang ${what}.`,
+  lack: {
+    teams: 'tim',
+    credits: 'kredit',
+    unfinishedRuns: 'proses belum selesai',
+    connectedAccounts: 'akun terhubung',
+  },
   signOut: 'Keluar dari akun',
   signOutOf: (name) => `Keluar dari akun ${name}`,
   signOutTitle: (name) => `Keluar dari akun ${name}?`,

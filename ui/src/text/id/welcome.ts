@@ -6,6 +6,7 @@ export const welcome = {
   lead: 'Mandor mengawasi skenario Make Anda, menunjukkan mana yang gagal dan mengapa, serta membantu Anda menjalankan, menjeda, dan menyalakannya dari satu tempat.',
   signIn: 'Masuk dengan Make',
   useToken: 'Gunakan token API',
+  useGuide: 'Server lain yang mengikuti panduan Make',
   demo: 'Lihat-lihat dulu di ruang kerja demo',
   demoStarts: 'Menyiapkan ruang kerja demo…',
   promise:
@@ -44,5 +45,17 @@ export const welcome = {
     check: 'Periksa',
     checking: 'Menanyakan kepada Make wilayah mana yang mengenal token ini…',
     back: 'Kembali',
+  },
+  guide: {
+    title: 'Server lain yang mengikuti panduan Make',
+    lead: 'Ada server lain yang menjawab panggilan seperti di panduan resmi Make. Minta alamat dasar dan token kepada pengelolanya.',
+    base: 'Alamat dasar',
+    baseHint: 'Misalnya https://api.example.com/api/v2',
+    baseMissing: 'Ketik alamat dasar server.',
+    token: 'Token',
+    tokenHint: 'Seperti yang diberikan server kepada Anda. Salin seluruhnya.',
+    less: 'Server seperti itu memberi tahu lebih sedikit daripada Make: tidak ada kredit, proses belum selesai, akun terhubung, atau tim.',
+    connect: 'Hubungkan',
+    connecting: 'Meminta daftar skenario dari server…',
   },
 } satisfies Words['welcome'];
