@@ -45,6 +45,11 @@ export const screens = [
     open: (page, served) => goTo(page, served, '#/connect/token'),
   },
   {
+    name: 'guide',
+    person: false,
+    open: (page, served) => goTo(page, served, '#/connect/guide'),
+  },
+  {
     name: 'today',
     person: true,
     async open(page, served) {

@@ -5,12 +5,13 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use make_sandbox::Config;
+use make_sandbox::{Config, Dialect};
 
 pub(crate) const USAGE: &str = "\
 usage: serve [--listen 127.0.0.1:PORT] [--sandbox tiny|agency|mid|huge|hostile] [--seed NUMBER]
-             [--signed-in | --checked] [--dist FOLDER]
+             [--dialect make|guide] [--signed-in | --checked] [--dist FOLDER]
 
+--dialect    whose words the sandbox speaks; with the guide's nobody can be signed in beforehand
 --signed-in  opens the demo workspace and waits until its scenarios are listed
 --checked    waits until everything in it was looked at once, too";
 
@@ -54,12 +55,16 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
             Long("listen") => arguments.listen = parser.value()?.parse_with(this_computer)?,
             Long("sandbox") => arguments.sandbox.size = parser.value()?.parse()?,
             Long("seed") => arguments.sandbox.seed = parser.value()?.parse()?,
+            Long("dialect") => arguments.sandbox.dialect = parser.value()?.parse()?,
             Long("signed-in") => arguments.demo = Demo::Listed,
             Long("checked") => arguments.demo = Demo::Checked,
             Long("dist") => arguments.dist = parser.value()?.into(),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }
+    }
+    if arguments.sandbox.dialect == Dialect::Guide && arguments.demo != Demo::Closed {
+        return Err("the demo workspace speaks as Make does".into());
     }
     Ok(Some(arguments))
 }
@@ -96,6 +101,14 @@ mod tests {
         ] {
             assert!(parsed(&["--listen", bad]).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn nobody_is_signed_in_beforehand_where_the_guide_is_spoken() {
+        let arguments = parsed(&["--dialect", "guide"]).unwrap().unwrap();
+        assert_eq!(arguments.sandbox.dialect, Dialect::Guide);
+        assert!(parsed(&["--dialect", "guide", "--checked"]).is_err());
+        assert!(parsed(&["--dialect", "klingon"]).is_err());
     }
 
     #[test]

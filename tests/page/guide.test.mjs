@@ -1,0 +1,48 @@
+/** Another server that follows the published guide: connected by keyboard, listed, and honest about what it lacks. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openFirstRow } from './screens.mjs';
+import { rowsOf, scene } from './scene.mjs';
+
+const it = scene('--sandbox', 'tiny', '--dialect', 'guide');
+
+const base = () => `${it.served.sandbox.zones[0].url}/api/v2`;
+
+/** Fills the form as somebody without a mouse does; the focus stands in the address when the page opens. */
+async function fill(page, token) {
+  await page.getByLabel('Base address').waitFor();
+  await page.keyboard.type(base());
+  await page.keyboard.press('Tab');
+  await page.keyboard.insertText(token);
+  await page.getByRole('checkbox').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+}
+
+test('a wrong token gets a sentence and nothing is stored', async () => {
+  const page = await it.open('#/connect/guide');
+  await fill(page, '00000000-d213-48dc-b625-27133ae3f1a8');
+  await page.getByText('The server does not accept this token.').waitFor();
+  const { accounts } = await it.served.rpc('get_shell');
+  assert.deepEqual(accounts, []);
+});
+
+test('a base address and a token list what the server has', async () => {
+  const page = await it.open();
+  await page.getByRole('button', { name: 'Another server that follows the Make guide' }).click();
+  await fill(page, it.served.sandbox.token);
+  await page.locator('#today-sentence').waitFor();
+  await page.getByRole('navigation').getByText('Scenarios').click();
+  await rowsOf(page).first().waitFor();
+  const { rows } = await it.served.rpc('list_scenarios');
+  assert.equal(rows.length, 8);
+  await openFirstRow(page);
+  await page.locator('#scenario-detail').getByText('this server does not tell').waitFor();
+});
+
+test('settings say what such a server does not tell', async () => {
+  const page = await it.open('#/settings');
+  await page.getByText(base()).waitFor();
+  await page.getByText(/does not tell about teams, credits, unfinished runs/u).waitFor();
+});
