@@ -75,17 +75,13 @@ fn started_by(rule: &ScheduleRule) -> StartedBy {
 
 /// A schedule; `None` and what is not known become [`ScheduleRule::Unknown`].
 pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) -> Schedule {
-    let mut windows = Vec::new();
-    let rule = match scheduling {
+    let limits = scheduling.map(Scheduling::restrictions).unwrap_or_default();
+    let rule = match scheduling.map(Scheduling::rule) {
         Some(Scheduling::Indefinitely {
-            interval_seconds,
-            restrict,
-        }) => {
-            windows = restrict.iter().map(window).collect();
-            ScheduleRule::Every {
-                seconds: *interval_seconds,
-            }
-        }
+            interval_seconds, ..
+        }) => ScheduleRule::Every {
+            seconds: *interval_seconds,
+        },
         Some(Scheduling::Once { date }) => ScheduleRule::Once {
             at: date.parse().ok().map(Moment),
         },
@@ -112,7 +108,7 @@ pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) 
     };
     Schedule {
         rule,
-        windows,
+        windows: limits.iter().map(window).collect(),
         timezone: timezone.map(str::to_owned),
     }
 }
@@ -328,6 +324,18 @@ mod tests {
             ScheduleRule::Unknown
         );
         assert_eq!(schedule(None, None).rule, ScheduleRule::Unknown);
+    }
+
+    #[test]
+    fn a_schedule_that_is_limited_further_keeps_its_rule_and_shows_its_hours() {
+        let scheduling: Scheduling = serde_json::from_value(serde_json::json!({
+            "type": "daily", "time": "09:00", "restrict": [{ "days": [1, 2] }],
+            "between": ["2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z"],
+        }))
+        .unwrap();
+        let schedule = schedule(Some(&scheduling), None);
+        assert!(matches!(schedule.rule, ScheduleRule::Daily { .. }));
+        assert_eq!(schedule.windows[0].days, [1, 2]);
     }
 
     #[test]
