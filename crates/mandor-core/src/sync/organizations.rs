@@ -148,6 +148,7 @@ impl Seen<'_> {
     }
 
     fn record(&self, full: Organization, known: Option<&OrganizationRecord>) -> OrganizationRecord {
+        let api_limit = full.calls_a_minute();
         let license = full.license.as_ref();
         let timezone = full.timezone_id.and_then(|id| self.timezones.get(&id));
         OrganizationRecord {
@@ -158,11 +159,9 @@ impl Seen<'_> {
             timezone: timezone
                 .or(known.and_then(|known| known.timezone.as_ref()))
                 .cloned(),
+            api_limit,
             plan: full.product_name.or(full.service_name),
             is_paused: full.is_paused.unwrap_or(false),
-            api_limit: license
-                .and_then(|license| license.api_limit)
-                .and_then(|limit| u32::try_from(limit).ok()),
             credits_used: full
                 .used_centicredits
                 .or(full
