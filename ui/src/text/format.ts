@@ -16,6 +16,11 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   const locale = language === 'id' ? 'id-ID' : 'en-GB';
   const zone = timeZone === undefined ? {} : { timeZone };
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  // Seconds stand below each other in columns, so each has its tenths.
+  const tenths = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...zone });
   const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
@@ -83,7 +88,7 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     /** How long something took: 1.8 s, 4 min. */
     duration(ms: number): string {
       const seconds = ms / 1000;
-      if (seconds < 60) return `${number.format(seconds)} ${language === 'id' ? 'dtk' : 's'}`;
+      if (seconds < 60) return `${tenths.format(seconds)} ${language === 'id' ? 'dtk' : 's'}`;
       if (seconds < 3600)
         return `${number.format(seconds / 60)} ${language === 'id' ? 'mnt' : 'min'}`;
       return `${number.format(seconds / 3600)} ${language === 'id' ? 'jam' : 'h'}`;
