@@ -10,9 +10,9 @@ export const welcome = {
   demo: 'Lihat-lihat dulu di ruang kerja demo',
   demoStarts: 'Menyiapkan ruang kerja demo…',
   promise:
-    'Sesi masuk Anda tersimpan di penyimpanan sandi komputer ini. Data Anda hanya dikirim ke Make.',
+    'Sesi masuk Anda tersimpan di penyimpanan sandi komputer ini. Data Anda hanya dikirim ke Make, atau ke server yang Anda sebutkan.',
   promiseMemory:
-    'Komputer ini tidak punya penyimpanan sandi, jadi Anda perlu masuk lagi setiap kali membuka Mandor. Data Anda hanya dikirim ke Make.',
+    'Komputer ini tidak punya penyimpanan sandi, jadi Anda perlu masuk lagi setiap kali membuka Mandor. Data Anda hanya dikirim ke Make, atau ke server yang Anda sebutkan.',
   languages: 'Bahasa',
   signInTitle: 'Masuk dengan Make',
   signInBody:
