@@ -75,6 +75,12 @@ fn started_by(rule: &ScheduleRule) -> StartedBy {
 
 /// A schedule; `None` and what is not known become [`ScheduleRule::Unknown`].
 pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) -> Schedule {
+    // A cron expression names its own time zone. What Make could not say so stays unknown.
+    if let Some(Scheduling::Cron(cron)) = scheduling
+        && let Ok(said) = cron.to_scheduling(&cron.timezone)
+    {
+        return schedule(Some(&said), Some(&cron.timezone));
+    }
     let limits = scheduling.map(Scheduling::restrictions).unwrap_or_default();
     let rule = match scheduling.map(Scheduling::rule) {
         Some(Scheduling::Indefinitely {
@@ -314,6 +320,26 @@ mod tests {
         assert_eq!(row.started_by, StartedBy::Schedule);
         let instant = log_row(&serde_json::json!({ "type": "auto", "instant": true }));
         assert_eq!(run(&instant).started_by, StartedBy::Webhook);
+    }
+
+    #[test]
+    fn a_cron_expression_is_said_as_make_would_in_its_own_time_zone() {
+        let read = |expression: &str| {
+            let cron = serde_json::json!({
+                "type": "cron", "cronExpression": expression, "timezone": "Europe/Prague",
+            });
+            let scheduling: Scheduling = serde_json::from_value(cron).unwrap();
+            schedule(Some(&scheduling), Some("Asia/Jakarta"))
+        };
+        let workdays = read("30 9 * * 1-5");
+        let expected = ScheduleRule::Weekly {
+            days: vec![1, 2, 3, 4, 5],
+            time: "09:30".to_owned(),
+        };
+        assert_eq!(workdays.rule, expected);
+        assert_eq!(workdays.timezone.as_deref(), Some("Europe/Prague"));
+        let beyond_make = read("0 9 1 * 1");
+        assert_eq!(beyond_make.rule, ScheduleRule::Unknown);
     }
 
     #[test]
