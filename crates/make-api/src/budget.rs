@@ -14,7 +14,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 /// Who is waiting for the answer of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lane {
     /// A person. Goes first, and gets the whole planned share.
     Click,

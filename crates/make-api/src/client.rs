@@ -24,8 +24,9 @@ use crate::endpoint::Dialect;
 use crate::error::Error;
 use crate::guide::{self, Guide};
 use crate::ids::OrganizationId;
+use crate::joined::{Joined, Question};
 use crate::judge;
-use crate::retry::{self, Failure};
+use crate::retry::{self, CallKind, Failure};
 use crate::transport::{self, Exchange};
 use crate::zone::Zone;
 
@@ -71,6 +72,7 @@ struct Inner {
     credential: Credential,
     options: Options,
     server_time_offset: Mutex<Option<SignedDuration>>,
+    joined: Joined,
 }
 
 impl Client {
@@ -90,6 +92,7 @@ impl Client {
             credential,
             options,
             server_time_offset: Mutex::new(None),
+            joined: Joined::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -212,9 +215,23 @@ impl Caller {
         }
     }
 
-    /// Asks in the server's own words, and tries again as far as the retry rule allows.
+    /// Asks in the server's own words, and tries again as far as the retry rule allows. Equal questions that are under
+    /// way in one lane are sent once.
     pub(crate) async fn exchange(&self, call: &Call) -> Result<Value, Error> {
-        self.answered(call, judge::judge).await
+        let inner = &*self.client.inner;
+        let answered = self.answered(call, judge::judge);
+        if call.kind != CallKind::Read {
+            let _change = inner.joined.change();
+            return answered.await;
+        }
+        let (method, address) = (call.method.as_str(), call.url(&inner.api));
+        let body = call.body.as_ref().map(Value::to_string).unwrap_or_default();
+        let question = Question {
+            organization: self.organization,
+            lane: self.lane,
+            words: format!("{method} {address} {body}"),
+        };
+        inner.joined.answer(question, answered).await
     }
 
     /// Asks an address that answers in plain text.
@@ -278,7 +295,7 @@ impl Caller {
             Dialect::Guide => auth::always_token(credential),
         };
         let authorization = authorization.map_err(|source| Error::Setup {
-            source: source.into(),
+            source: Arc::new(source),
         })?;
         let started = options.clock.uptime();
         let timeout = call.timeout.unwrap_or(options.timeout);

@@ -4,13 +4,15 @@
 //! Never holds a credential, a response body or an address; Make's own sentence is kept apart and capped.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::zone::ZoneError;
 
-/// An underlying error whose type is not part of this crate's promise.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+/// An underlying error whose type is not part of this crate's promise. Shared, since equal questions that were joined
+/// fail together.
+pub type BoxError = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Make's own words about a refusal, in Make's language: at most 500 characters, control characters removed.
 ///
@@ -52,7 +54,7 @@ impl fmt::Debug for MakeText {
 }
 
 /// Why a call gave no answer to work with.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// 401: the credential is unknown, revoked or expired. Sign in again.
     #[error("make does not accept the credential")]

@@ -37,6 +37,7 @@ mod endpoint;
 mod error;
 mod guide;
 mod ids;
+mod joined;
 mod judge;
 mod lenient;
 pub mod make;

@@ -5,7 +5,7 @@
 
 use std::error::Error as _;
 use std::io;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -158,7 +158,7 @@ fn failed(error: reqwest::Error) -> Error {
 
 /// The library's error without the address, whose query may say more than a log should hold.
 fn plain(error: reqwest::Error) -> BoxError {
-    Box::new(error.without_url())
+    Arc::new(error.without_url())
 }
 
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {

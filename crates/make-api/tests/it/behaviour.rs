@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use make_api::{
     DlqSelection, Error, ExecutionStatus, In, Lane, OrganizationId, RoleCategory, RunRequest,
-    RunStatus, Scheduling, Step, Zone,
+    RunStatus, ScenarioId, Scheduling, Step, Zone,
 };
 use make_sandbox::{ScenarioAt, Size, Switches};
 
@@ -447,17 +447,49 @@ async fn many_callers_of_one_organization_share_its_minute() {
     let spawn = |caller: make_api::Caller, id| {
         tokio::spawn(async move { caller.scenario(id).await.map(drop) })
     };
+    let stranger = world.scenario.0;
     let background: Vec<_> = (0..25)
-        .map(|_| spawn(world.background(), world.scenario))
+        // Equal questions would be joined, so each asks for another one, and most learn that it is not there.
+        .map(|number| spawn(world.background(), ScenarioId(stranger + number)))
         .collect();
     let click = spawn(world.click(), world.scenario);
-    for call in background.into_iter().chain([click]) {
-        call.await.unwrap().unwrap();
+    for call in background {
+        let answer = call.await.unwrap();
+        assert!(
+            matches!(answer, Ok(()) | Err(Error::NotFound { .. })),
+            "{answer:?}"
+        );
     }
+    click.await.unwrap().unwrap();
     let meter = budgets.meter(world.client.zone(), world.organization);
     assert!(meter.used <= meter.planned, "{meter:?}");
     assert!(
         world.client.slept_s() >= 60,
         "25 calls do not fit into the 20 a minute of the background"
     );
+}
+
+#[tokio::test]
+async fn equal_questions_of_one_moment_are_one_call() {
+    let world = World::start().await;
+    world.control().clear_calls();
+    let asked = (0..10).map(|_| {
+        let caller = world.click();
+        let scenario = world.scenario;
+        async move { caller.scenario(scenario).await }
+    });
+    for answer in futures::future::join_all(asked).await {
+        assert_eq!(answer.unwrap().id, world.scenario);
+    }
+    assert_eq!(world.calls(), 1);
+    // Orders are never joined: two people who press a button have pressed it twice.
+    let orders = (0..2).map(|_| {
+        let caller = world.click();
+        let scenario = world.scenario;
+        async move { caller.run(scenario, RunRequest::default()).await }
+    });
+    for started in futures::future::join_all(orders).await {
+        started.unwrap();
+    }
+    assert_eq!(world.calls(), 3);
 }

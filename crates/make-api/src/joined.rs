@@ -1,0 +1,198 @@
+//! Equal questions that are under way at the same time, so that each is sent once.
+//!
+//! In: questions that change nothing. Out: for each its answer, or that of an equal one that was asked before and is
+//! not answered yet. Never gives an answer that may be older than a change this client has made since: a question
+//! after a change is another question. Never lets a click wait behind the background: lanes do not join.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use serde_json::Value;
+use tokio::sync::OnceCell;
+
+use crate::budget::Lane;
+use crate::error::Error;
+use crate::ids::OrganizationId;
+
+/// What makes two questions equal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Question {
+    pub(crate) organization: Option<OrganizationId>,
+    pub(crate) lane: Lane,
+    /// Method, address and body.
+    pub(crate) words: String,
+}
+
+/// One question, and how many changes were made before it.
+type Key = (Question, u64);
+/// Filled by the first who asks; if that one gives up, by the next who waits.
+type Cell = OnceCell<Result<Value, Error>>;
+
+/// The questions of one client that are not answered yet.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    under_way: Mutex<HashMap<Key, Weak<Cell>>>,
+    changes: AtomicU64,
+}
+
+/// Counts a change when it ends, however it ends.
+pub(crate) struct Change<'a>(&'a Joined);
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        self.0.changes.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+impl Joined {
+    /// A change begins; what is asked after the returned value is dropped joins nothing that was asked before.
+    pub(crate) fn change(&self) -> Change<'_> {
+        Change(self)
+    }
+
+    /// The answer to a question: that of an equal one under way, else what `ask` brings.
+    pub(crate) async fn answer<F>(&self, question: Question, ask: F) -> Result<Value, Error>
+    where
+        F: Future<Output = Result<Value, Error>>,
+    {
+        let key = (question, self.changes.load(Ordering::SeqCst));
+        let cell = self.cell(&key);
+        cell.get_or_init(|| ask).await;
+        self.lock().remove(&key);
+        match Arc::try_unwrap(cell) {
+            // Nobody else waited, so a long list is not copied.
+            Ok(alone) => alone.into_inner(),
+            Err(shared) => shared.get().cloned(),
+        }
+        // The cell was filled above.
+        .unwrap_or_else(|| Err(Error::not_understood("the answer")))
+    }
+
+    fn cell(&self, key: &Key) -> Arc<Cell> {
+        let mut under_way = self.lock();
+        if let Some(cell) = under_way.get(key).and_then(Weak::upgrade) {
+            return cell;
+        }
+        // Those who gave up leave their entry behind.
+        under_way.retain(|_, cell| cell.strong_count() > 0);
+        let cell = Arc::default();
+        under_way.insert(key.clone(), Arc::downgrade(&cell));
+        cell
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Weak<Cell>>> {
+        // Every change is an insert or a removal, so a poisoned map is still whole.
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use serde_json::json;
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct World {
+        joined: Joined,
+        sent: AtomicUsize,
+        answers: Notify,
+    }
+
+    fn question(words: &str, lane: Lane) -> Question {
+        Question {
+            organization: Some(OrganizationId(11)),
+            lane,
+            words: words.to_owned(),
+        }
+    }
+
+    impl World {
+        /// Asks, and is answered with the number of the sending when the server answers.
+        fn asks(self: &Arc<Self>, words: &str, lane: Lane) -> tokio::task::JoinHandle<Value> {
+            let (world, question) = (Arc::clone(self), question(words, lane));
+            tokio::spawn(async move {
+                let send = async {
+                    let number = world.sent.fetch_add(1, Ordering::SeqCst);
+                    world.answers.notified().await;
+                    Ok(json!(number))
+                };
+                world.joined.answer(question, send).await.unwrap()
+            })
+        }
+
+        fn sent(&self) -> usize {
+            self.sent.load(Ordering::SeqCst)
+        }
+    }
+
+    async fn settle() {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn equal_questions_under_way_are_sent_once_and_all_are_answered() {
+        let world = Arc::<World>::default();
+        let asked = [(); 5].map(|()| world.asks("GET /scenarios/5", Lane::Click));
+        settle().await;
+        assert_eq!(world.sent(), 1);
+        world.answers.notify_waiters();
+        for one in asked {
+            assert_eq!(one.await.unwrap(), json!(0));
+        }
+        let later = world.asks("GET /scenarios/5", Lane::Click);
+        settle().await;
+        assert_eq!(
+            world.sent(),
+            2,
+            "an answer that was given is not given again"
+        );
+        world.answers.notify_waiters();
+        assert_eq!(later.await.unwrap(), json!(1));
+    }
+
+    #[tokio::test]
+    async fn other_words_another_lane_and_a_question_after_a_change_are_sent_themselves() {
+        let world = Arc::<World>::default();
+        let mut asked = vec![world.asks("GET /scenarios/5", Lane::Background)];
+        asked.push(world.asks("GET /scenarios/6", Lane::Background));
+        asked.push(world.asks("GET /scenarios/5", Lane::Click));
+        settle().await;
+        assert_eq!(world.sent(), 3);
+        drop(world.joined.change());
+        asked.push(world.asks("GET /scenarios/5", Lane::Click));
+        settle().await;
+        assert_eq!(
+            world.sent(),
+            4,
+            "the one before the change may not know of it"
+        );
+        world.answers.notify_waiters();
+        for one in asked {
+            one.await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn when_the_first_gives_up_the_next_asks_in_its_place() {
+        let world = Arc::<World>::default();
+        let first = world.asks("GET /scenarios/5", Lane::Click);
+        settle().await;
+        let second = world.asks("GET /scenarios/5", Lane::Click);
+        settle().await;
+        first.abort();
+        settle().await;
+        assert_eq!(world.sent(), 2);
+        world.answers.notify_waiters();
+        assert_eq!(second.await.unwrap(), json!(1));
+    }
+}
