@@ -12,10 +12,9 @@ use axum::{
     routing::{get, post},
 };
 use jiff::SignedDuration;
-use serde::Deserialize;
 use serde_json::json;
 
-use super::{Desk, Grant, back, here, refused};
+use super::{Consent, Desk, Exchange, Grant, Wish, refused};
 use crate::{http::ZoneState, world::SCOPES};
 
 /// How long an access token is good for, in seconds.
@@ -28,37 +27,13 @@ pub(crate) fn routes(zone: ZoneState) -> Router {
         .with_state(Desk::new(zone))
 }
 
-#[derive(Deserialize)]
-struct Wish {
-    response_type: Option<String>,
-    client_id: Option<String>,
-    redirect_uri: Option<String>,
-    scope: Option<String>,
-    state: Option<String>,
-}
-
 async fn authorize(State(desk): State<Desk>, Query(wish): Query<Wish>) -> Response {
-    let (Some(client), Some(redirect)) = (wish.client_id, wish.redirect_uri) else {
-        return refused("invalid_request");
-    };
-    let Some(to) = here(&redirect) else {
-        return refused("invalid_request");
-    };
-    let state = wish.state.as_deref();
-    if wish.response_type.as_deref() != Some("code") {
-        return back(to, ("error", "unsupported_response_type"), state);
-    }
-    let Some(scopes) = scopes(wish.scope.as_deref().unwrap_or_default()) else {
-        return back(to, ("error", "invalid_scope"), state);
-    };
-    let code = desk.code(Grant {
-        client,
-        redirect,
-        scopes,
-        challenge: None,
-        since: desk.now(),
-    });
-    back(to, ("code", &code), state)
+    desk.consult(&wish, |wish| {
+        Ok(Consent {
+            scopes: scopes(wish.scope()).ok_or("invalid_scope")?,
+            challenge: None,
+        })
+    })
 }
 
 /// Make's scopes for the guide's three words.
@@ -77,22 +52,12 @@ fn scopes(words: &str) -> Option<BTreeSet<String>> {
     Some(granted)
 }
 
-#[derive(Deserialize)]
-struct Exchange {
-    grant_type: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<String>,
-    code: Option<String>,
-    redirect_uri: Option<String>,
-    refresh_token: Option<String>,
-}
-
 async fn token(State(desk): State<Desk>, Form(exchange): Form<Exchange>) -> Response {
-    let Some(client) = exchange.client_id else {
+    let Some(client) = &exchange.client_id else {
         return refused("invalid_request");
     };
-    if exchange.client_secret.as_deref().is_none_or(str::is_empty) {
-        return refused("invalid_client");
+    if let Err(error) = exchange.shows_secret() {
+        return refused(error);
     }
     let grant = match exchange.grant_type.as_deref() {
         Some("authorization_code") => {
@@ -100,13 +65,15 @@ async fn token(State(desk): State<Desk>, Form(exchange): Form<Exchange>) -> Resp
                 let told = exchange.redirect_uri.as_ref();
                 told.is_none_or(|redirect| *redirect == grant.redirect)
             };
-            desk.open(&exchange.code.unwrap_or_default())
+            desk.open(exchange.code.as_deref().unwrap_or_default())
                 .filter(same_place)
         }
-        Some("refresh_token") => desk.refreshed(&exchange.refresh_token.unwrap_or_default()),
+        Some("refresh_token") => {
+            desk.refreshed(exchange.refresh_token.as_deref().unwrap_or_default())
+        }
         _ => return refused("unsupported_grant_type"),
     };
-    let Some(grant) = grant.filter(|grant| grant.client == client) else {
+    let Some(grant) = grant.filter(|grant| grant.client == *client) else {
         return refused("invalid_grant");
     };
     let access = desk.dice("access").uuid();

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Desk, Grant, back, here, refused};
+use super::{Consent, Desk, Exchange, Grant, Wish, refused};
 use crate::{http::ZoneState, world::SCOPES};
 
 pub(crate) fn routes(zone: ZoneState) -> Router {
@@ -36,48 +36,25 @@ pub(crate) fn routes(zone: ZoneState) -> Router {
         .with_state(Desk::new(zone))
 }
 
-#[derive(Deserialize)]
-struct Wish {
-    response_type: Option<String>,
-    client_id: Option<String>,
-    redirect_uri: Option<String>,
-    scope: Option<String>,
-    state: Option<String>,
-    code_challenge: Option<String>,
-    code_challenge_method: Option<String>,
-}
-
 async fn authorize(State(desk): State<Desk>, Query(wish): Query<Wish>) -> Response {
-    let (Some(client), Some(redirect)) = (wish.client_id, wish.redirect_uri) else {
+    let switches = desk.zone.shared.switches().clone();
+    if !switches.oauth_takes_loopback {
         return refused("invalid_request");
-    };
-    let is_taken = desk.zone.shared.switches().oauth_takes_loopback;
-    let Some(to) = here(&redirect).filter(|_| is_taken) else {
-        return refused("invalid_request");
-    };
-    let state = wish.state.as_deref();
-    let no = |error| back(to.clone(), ("error", error), state);
-    if wish.response_type.as_deref() != Some("code") {
-        return no("unsupported_response_type");
     }
-    // `plain` is not offered.
-    if wish.code_challenge.is_some() && wish.code_challenge_method.as_deref() != Some("S256") {
-        return no("invalid_request");
-    }
-    let Some(scopes) = scopes(wish.scope.as_deref().unwrap_or_default()) else {
-        return no("invalid_scope");
-    };
-    if !desk.zone.shared.switches().oauth_consents {
-        return no("access_denied");
-    }
-    let code = desk.code(Grant {
-        client,
-        redirect,
-        scopes,
-        challenge: wish.code_challenge,
-        since: desk.now(),
-    });
-    back(to, ("code", &code), state)
+    desk.consult(&wish, |wish| {
+        // `plain` is not offered.
+        if wish.code_challenge.is_some() && wish.code_challenge_method.as_deref() != Some("S256") {
+            return Err("invalid_request");
+        }
+        let scopes = scopes(wish.scope()).ok_or("invalid_scope")?;
+        if !switches.oauth_consents {
+            return Err("access_denied");
+        }
+        Ok(Consent {
+            scopes,
+            challenge: wish.code_challenge.clone(),
+        })
+    })
 }
 
 /// Make's scopes, with spaces or commas between them.
@@ -87,17 +64,6 @@ fn scopes(text: &str) -> Option<BTreeSet<String>> {
     wanted
         .map(|scope| known(scope).then(|| scope.to_owned()))
         .collect()
-}
-
-#[derive(Deserialize)]
-struct Exchange {
-    grant_type: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<String>,
-    code: Option<String>,
-    code_verifier: Option<String>,
-    redirect_uri: Option<String>,
-    refresh_token: Option<String>,
 }
 
 impl Exchange {
@@ -113,14 +79,6 @@ impl Exchange {
                 }
             }
             None => self.shows_secret(),
-        }
-    }
-
-    fn shows_secret(&self) -> Result<(), &'static str> {
-        if self.client_secret.as_deref().is_none_or(str::is_empty) {
-            Err("invalid_client")
-        } else {
-            Ok(())
         }
     }
 }

@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use serde_json::json;
 use url::{Host, Url};
 
@@ -31,6 +32,53 @@ use crate::{
 const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
 /// How long a client may stay signed in: six months.
 const REFRESH_LIVES: SignedDuration = SignedDuration::from_hours(24 * 182);
+
+/// What a client asks for on the page where a person consents.
+#[derive(Deserialize)]
+struct Wish {
+    response_type: Option<String>,
+    client_id: Option<String>,
+    redirect_uri: Option<String>,
+    scope: Option<String>,
+    state: Option<String>,
+    code_challenge: Option<String>,
+    code_challenge_method: Option<String>,
+}
+
+impl Wish {
+    fn scope(&self) -> &str {
+        self.scope.as_deref().unwrap_or_default()
+    }
+}
+
+/// What a client shows for a token.
+#[derive(Deserialize)]
+struct Exchange {
+    grant_type: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    code: Option<String>,
+    code_verifier: Option<String>,
+    redirect_uri: Option<String>,
+    refresh_token: Option<String>,
+}
+
+impl Exchange {
+    fn shows_secret(&self) -> Result<(), &'static str> {
+        if self.client_secret.as_deref().is_none_or(str::is_empty) {
+            Err("invalid_client")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What a person agrees to.
+struct Consent {
+    scopes: BTreeSet<String>,
+    /// What the verifier of a public client must hash to.
+    challenge: Option<String>,
+}
 
 /// What somebody has consented to.
 #[derive(Clone)]
@@ -99,6 +147,40 @@ impl Desk {
         let mut grants = self.grants();
         grants.given += 1;
         Dice::new(seed, subject, grants.given)
+    }
+
+    /// Answers a wish. Nobody is sent anywhere before client and place are known to be good; from then on errors go
+    /// to the client, too.
+    fn consult(
+        &self,
+        wish: &Wish,
+        consent: impl FnOnce(&Wish) -> Result<Consent, &'static str>,
+    ) -> Response {
+        let (Some(client), Some(redirect)) = (&wish.client_id, &wish.redirect_uri) else {
+            return refused("invalid_request");
+        };
+        let Some(to) = here(redirect) else {
+            return refused("invalid_request");
+        };
+        let state = wish.state.as_deref();
+        let agreed = if wish.response_type.as_deref() == Some("code") {
+            consent(wish)
+        } else {
+            Err("unsupported_response_type")
+        };
+        match agreed {
+            Ok(Consent { scopes, challenge }) => {
+                let code = self.code(Grant {
+                    client: client.clone(),
+                    redirect: redirect.clone(),
+                    scopes,
+                    challenge,
+                    since: self.now(),
+                });
+                back(to, ("code", &code), state)
+            }
+            Err(error) => back(to, ("error", error), state),
+        }
     }
 
     /// A code that opens this grant once.
