@@ -38,6 +38,10 @@ impl Desk {
             switches,
             ..Config::default()
         };
+        Self::start(config).await
+    }
+
+    pub(crate) async fn start(config: Config) -> Self {
         Self {
             sandbox: Sandbox::start(config).await.unwrap(),
             http: client("desk/1"),
@@ -100,9 +104,20 @@ impl Desk {
 
     /// Any method in the first zone, as the owner of its token.
     pub(crate) async fn call(&self, method: Method, path: &str, body: Value) -> Told {
-        let token = self.ready().token.clone();
+        self.call_in(0, method, path, body).await
+    }
+
+    /// Any method in a zone, as the owner of its token. `Null` stands for no body.
+    pub(crate) async fn call_in(
+        &self,
+        zone: usize,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> Told {
+        let token = self.ready().zones[zone].token.clone();
         let body = Some(body).filter(|body| !body.is_null());
-        self.call_as(&token, method, 0, path, body).await
+        self.call_as(&token, method, zone, path, body).await
     }
 
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Told {

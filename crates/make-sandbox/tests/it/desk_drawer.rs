@@ -4,12 +4,7 @@ use make_sandbox::{Size, Switches};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Told};
-
-async fn call(desk: &Desk, method: Method, path: &str, body: Option<Value>) -> Told {
-    let token = desk.ready().token.clone();
-    desk.call_as(&token, method, 0, path, body).await
-}
+use crate::desk::Desk;
 
 async fn first_connection(desk: &Desk) -> Value {
     let team = desk.team();
@@ -22,22 +17,18 @@ async fn a_connection_is_renamed_tested_and_deleted_after_confirmation() {
     let desk = Desk::of(Size::Agency).await;
     let id = first_connection(&desk).await["id"].clone();
     let path = format!("/connections/{id}");
-    let renamed = call(&desk, Method::PATCH, &path, Some(json!({"name": "Shop"}))).await;
+    let renamed = desk.patch(&path, json!({"name": "Shop"})).await;
     assert_eq!(renamed.body["connection"]["name"], "Shop", "{renamed:?}");
-    let tested = call(&desk, Method::POST, &format!("{path}/test"), None).await;
+    let tested = desk
+        .call(Method::POST, &format!("{path}/test"), Value::Null)
+        .await;
     assert_eq!(tested.body, json!({"verified": true}));
     let scoped = json!({"scope": ["read", "admin"]});
-    let told = call(&desk, Method::POST, &format!("{path}/scoped"), Some(scoped)).await;
+    let told = desk.post(&format!("{path}/scoped"), scoped).await;
     assert_eq!(told.body["connection"]["scoped"], false);
-    let refused = call(&desk, Method::DELETE, &path, None).await;
+    let refused = desk.delete(&path).await;
     assert_eq!((refused.status, refused.code()), (406, "IM004"));
-    let deleted = call(
-        &desk,
-        Method::DELETE,
-        &format!("{path}?confirmed=true"),
-        None,
-    )
-    .await;
+    let deleted = desk.delete(&format!("{path}?confirmed=true")).await;
     assert_eq!(deleted.body, json!({"connection": id}));
     let gone = desk.get(&path).await;
     assert_eq!((gone.status, gone.code()), (404, "IM304"));
@@ -48,13 +39,13 @@ async fn a_connection_that_the_other_side_refuses_fails_its_test() {
     let desk = Desk::of(Size::Agency).await;
     let id = first_connection(&desk).await["id"].as_u64().unwrap();
     desk.control().break_connection(0, id).unwrap();
-    let told = call(
-        &desk,
-        Method::POST,
-        &format!("/connections/{id}/test"),
-        None,
-    )
-    .await;
+    let told = desk
+        .call(
+            Method::POST,
+            &format!("/connections/{id}/test"),
+            Value::Null,
+        )
+        .await;
     assert_eq!((told.status, told.code()), (424, "SC424"));
 }
 
@@ -81,7 +72,7 @@ async fn an_unused_connection_is_made_mended_and_deleted_without_asking() {
         )
         .await;
     assert_eq!(mended.body, json!({"changed": true}));
-    let deleted = call(&desk, Method::DELETE, &format!("/connections/{id}"), None).await;
+    let deleted = desk.delete(&format!("/connections/{id}")).await;
     assert_eq!(deleted.status, 200);
 }
 
@@ -113,13 +104,9 @@ async fn notifications_are_counted_read_and_deleted_by_ids_beyond_64_bits() {
         counts.body["userZoneNotifications"][0]["unreadNotifications"],
         0
     );
-    let deleted = call(
-        &desk,
-        Method::DELETE,
-        "/notifications",
-        Some(json!({"ids": [id, "1"]})),
-    )
-    .await;
+    let deleted = desk
+        .call(Method::DELETE, "/notifications", json!({"ids": [id, "1"]}))
+        .await;
     assert_eq!(deleted.body["notifications"], json!([{"id": id}]));
     assert_eq!(desk.get(&format!("/notifications/{id}")).await.status, 404);
 }
@@ -144,13 +131,9 @@ async fn mails_are_switched_off_for_oneself_only() {
     let desk = Desk::of(Size::Agency).await;
     let team = desk.team();
     let path = format!("/users/985/user-team-notifications/{team}");
-    let off = call(
-        &desk,
-        Method::PUT,
-        &format!("{path}/2"),
-        Some(json!({"enabled": false})),
-    )
-    .await;
+    let off = desk
+        .call(Method::PUT, &format!("{path}/2"), json!({"enabled": false}))
+        .await;
     assert_eq!(
         off.body["userTeamNotification"]["enabled"], false,
         "{off:?}"
@@ -185,7 +168,7 @@ async fn a_token_is_told_once_listed_masked_and_deleted_by_its_moment() {
     let list = desk.get("/users/me/api-tokens").await;
     assert!(!list.body.to_string().contains(&token), "a list is masked");
     let path = format!("/users/me/api-tokens/{created}");
-    let deleted = call(&desk, Method::DELETE, &path, None).await;
+    let deleted = desk.delete(&path).await;
     assert_eq!(deleted.body, json!({"apiToken": created}));
     assert_eq!(desk.get_as(&token, "/users/me").await.status, 401);
     let strange = json!({"label": "x", "scope": ["everything"]});

@@ -1,11 +1,11 @@
 //! The guide's dialect over the same world.
 
 use jiff::SignedDuration;
-use make_sandbox::{Config, Dialect, GUIDE_RIGHTS, Sandbox, Size, Switches, Time};
+use make_sandbox::{Config, Dialect, GUIDE_RIGHTS, Size, Switches, Time};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, MORNING, Told, client};
+use crate::desk::{Desk, MORNING};
 
 async fn guide(size: Size) -> Desk {
     let config = Config {
@@ -14,15 +14,7 @@ async fn guide(size: Size) -> Desk {
         dialect: Dialect::Guide,
         ..Config::default()
     };
-    Desk {
-        sandbox: Sandbox::start(config).await.unwrap(),
-        http: client("desk/1"),
-    }
-}
-
-async fn call(desk: &Desk, method: Method, path: &str, body: Option<Value>) -> Told {
-    let token = desk.ready().token.clone();
-    desk.call_as(&token, method, 0, path, body).await
+    Desk::start(config).await
 }
 
 async fn raw(desk: &Desk, path: &str) -> Response {
@@ -80,13 +72,10 @@ async fn a_scenario_lives_its_life_in_the_guides_words() {
     let path = format!("/scenarios/{id}");
     let schedule =
         json!({"schedule": {"cronExpression": "30 9 * * 1,5", "timezone": "Asia/Jakarta"}});
-    let timed = call(&desk, Method::PATCH, &path, Some(schedule.clone())).await;
+    let timed = desk.patch(&path, schedule.clone()).await;
     assert_eq!(timed.body["schedule"], schedule["schedule"], "{timed:?}");
     let odd = json!({"schedule": {"cronExpression": "0 9-17 * * *"}});
-    assert_eq!(
-        call(&desk, Method::PATCH, &path, Some(odd)).await.status,
-        400
-    );
+    assert_eq!(desk.patch(&path, odd).await.status, 400);
     let run = desk
         .post(&format!("{path}/execute"), json!({"lead": 7}))
         .await;
@@ -99,13 +88,13 @@ async fn a_scenario_lives_its_life_in_the_guides_words() {
     let done = desk.get(&execution).await;
     assert_eq!(done.body["status"], "success", "{done:?}");
     assert!(done.body["duration"].is_number() && done.body["modulesExecuted"] == 1);
-    let off = call(&desk, Method::PATCH, &path, Some(json!({"active": false}))).await;
+    let off = desk.patch(&path, json!({"active": false})).await;
     assert_eq!(off.body["active"], false);
     assert_eq!(off.body["name"], "New lead");
     let idle = desk.post(&format!("{path}/execute"), json!({})).await;
     assert_eq!(idle.status, 422);
     assert_eq!(idle.body, json!({"message": "Scenario is not active."}));
-    assert_eq!(call(&desk, Method::DELETE, &path, None).await.status, 200);
+    assert_eq!(desk.delete(&path).await.status, 200);
     assert_eq!(desk.get(&path).await.status, 404);
 }
 
@@ -135,10 +124,7 @@ async fn runs_are_filtered_by_word_and_by_date_and_can_be_stopped() {
         .post(&format!("/scenarios/{failing}/execute"), json!({}))
         .await;
     let execution = format!("/executions/{}", run.body["id"].as_str().unwrap());
-    assert_eq!(
-        call(&desk, Method::DELETE, &execution, None).await.status,
-        200
-    );
+    assert_eq!(desk.delete(&execution).await.status, 200);
     assert_ne!(desk.get(&execution).await.body["status"], "running");
 }
 
@@ -167,8 +153,8 @@ async fn a_webhook_is_made_for_a_scenario_listed_and_deleted() {
             .any(|row| row["id"] == made.body["id"])
     );
     let path = format!("/webhooks/{}", made.body["id"].as_str().unwrap());
-    assert_eq!(call(&desk, Method::DELETE, &path, None).await.status, 200);
-    assert_eq!(call(&desk, Method::DELETE, &path, None).await.status, 404);
+    assert_eq!(desk.delete(&path).await.status, 200);
+    assert_eq!(desk.delete(&path).await.status, 404);
     let wrong = json!({"name": "x", "type": "mail"});
     assert_eq!(desk.post("/webhooks", wrong).await.status, 400);
 }
@@ -203,10 +189,10 @@ async fn people_have_one_of_four_roles() {
     assert_eq!(added.body["role"], "viewer", "{added:?}");
     let own = format!("{path}/{}", added.body["id"].as_str().unwrap());
     for role in ["builder", "manager", "admin", "viewer"] {
-        let told = call(&desk, Method::PATCH, &own, Some(json!({"role": role}))).await;
+        let told = desk.patch(&own, json!({"role": role})).await;
         assert_eq!(told.body["role"], role);
     }
-    let king = call(&desk, Method::PATCH, &own, Some(json!({"role": "king"}))).await;
+    let king = desk.patch(&own, json!({"role": "king"})).await;
     assert_eq!(king.status, 400);
 }
 

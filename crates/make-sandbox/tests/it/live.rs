@@ -1,5 +1,5 @@
 use jiff::SignedDuration;
-use make_sandbox::{Callback, Config, Sandbox, Size, StoppedRun, Switches, Time};
+use make_sandbox::{Callback, Config, Size, StoppedRun, Switches, Time};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -480,10 +480,7 @@ async fn on_a_live_clock_a_responsive_run_waits_for_its_end() {
         time: Time::Live { speed },
         ..Config::default()
     };
-    let desk = Desk {
-        sandbox: Sandbox::start(live(200)).await.unwrap(),
-        http: crate::desk::client("desk/1"),
-    };
+    let desk = Desk::start(live(200)).await;
     let at = desk.find("Review digest");
     desk.control().heal(at).unwrap();
     let told = desk

@@ -23,11 +23,6 @@ impl Kopi {
         Self::with(Switches::default()).await
     }
 
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Told {
-        let token = self.desk.ready().token.clone();
-        self.desk.call_as(&token, method, 0, path, body).await
-    }
-
     async fn invite(&self, teams: &[u64]) -> Told {
         let body =
             json!({"usersRoleId": 13, "email": "tom@make.cloud", "name": "Tom", "teamsId": teams});
@@ -38,37 +33,20 @@ impl Kopi {
 
     /// A member who is neither the Owner nor the caller.
     async fn somebody(&self) -> u64 {
-        let told = self
-            .desk
-            .get(&format!(
-                "/organizations/{}/user-organization-roles",
-                self.id
-            ))
-            .await;
-        let rows = told.body["userOrganizationRoles"]
-            .as_array()
-            .unwrap()
-            .clone();
-        rows.iter()
-            .find(|row| row["usersRoleId"] == 13 && row["invitation"].is_null())
-            .and_then(|row| row["userId"].as_u64())
-            .unwrap()
+        self.who_has(13).await
     }
 
     async fn owner(&self) -> u64 {
-        let told = self
-            .desk
-            .get(&format!(
-                "/organizations/{}/user-organization-roles",
-                self.id
-            ))
-            .await;
-        let rows = told.body["userOrganizationRoles"]
-            .as_array()
-            .unwrap()
-            .clone();
+        self.who_has(11).await
+    }
+
+    /// The first member with this role who has come already.
+    async fn who_has(&self, role: u64) -> u64 {
+        let path = format!("/organizations/{}/user-organization-roles", self.id);
+        let told = self.desk.get(&path).await;
+        let rows = told.body["userOrganizationRoles"].as_array().unwrap();
         rows.iter()
-            .find(|row| row["usersRoleId"] == 11)
+            .find(|row| row["usersRoleId"] == role && row["invitation"].is_null())
             .and_then(|row| row["userId"].as_u64())
             .unwrap()
     }
@@ -213,14 +191,15 @@ async fn a_member_gets_another_role_and_an_empty_body_removes_them() {
     let told = kopi.desk.post(&path, json!({"usersRoleId": 14})).await;
     assert_eq!(told.body["userOrganizationRole"]["usersRoleId"], 14);
     let unconfirmed = kopi
+        .desk
         .call(
             Method::POST,
             &format!("{path}?deleteConnections=true"),
-            None,
+            Value::Null,
         )
         .await;
     assert_eq!((unconfirmed.status, unconfirmed.code()), (406, "IM004"));
-    let removed = kopi.call(Method::POST, &path, None).await;
+    let removed = kopi.desk.call(Method::POST, &path, Value::Null).await;
     assert!(removed.body["userOrganizationRole"]["usersRoleId"].is_null());
     assert_eq!(kopi.desk.get(&path).await.status, 404);
     let roles = kopi
@@ -236,12 +215,13 @@ async fn nobody_becomes_or_stops_being_the_owner_by_a_role() {
     let owner = kopi.owner().await;
     let somebody = kopi.somebody().await;
     for (person, body) in [
-        (owner, Some(json!({"usersRoleId": 13}))),
-        (owner, None),
-        (somebody, Some(json!({"usersRoleId": 11}))),
+        (owner, json!({"usersRoleId": 13})),
+        (owner, Value::Null),
+        (somebody, json!({"usersRoleId": 11})),
     ] {
         let path = format!("/users/{person}/user-organization-roles/{}", kopi.id);
-        assert_eq!(kopi.call(Method::POST, &path, body).await.status, 403);
+        let told = kopi.desk.call(Method::POST, &path, body).await;
+        assert_eq!(told.status, 403);
     }
     let team = kopi.desk.team();
     let path = format!("/users/{owner}/user-team-roles/{team}");
@@ -318,7 +298,7 @@ async fn a_team_role_is_set_added_and_removed() {
         )
         .await;
     assert_eq!(stranger.status, 404);
-    let removed = kopi.call(Method::POST, &path, Some(json!({}))).await;
+    let removed = kopi.desk.post(&path, json!({})).await;
     assert!(removed.body["userTeamRole"]["usersRoleId"].is_null());
     assert_eq!(kopi.desk.get(&path).await.status, 404);
     kopi.desk.control().set_switches(Switches {
@@ -326,7 +306,13 @@ async fn a_team_role_is_set_added_and_removed() {
         ..Switches::default()
     });
     kopi.desk.post(&path, json!({"usersRoleId": 6})).await;
-    assert_eq!(kopi.call(Method::POST, &path, None).await.status, 400);
+    assert_eq!(
+        kopi.desk
+            .call(Method::POST, &path, Value::Null)
+            .await
+            .status,
+        400
+    );
 }
 
 #[tokio::test]

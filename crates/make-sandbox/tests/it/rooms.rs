@@ -4,12 +4,7 @@ use make_sandbox::{DeletedFolder, Size, Switches};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Told};
-
-async fn call(desk: &Desk, zone: usize, method: Method, path: &str, body: Option<Value>) -> Told {
-    let token = desk.ready().zones[zone].token.clone();
-    desk.call_as(&token, method, zone, path, body).await
-}
+use crate::desk::Desk;
 
 #[tokio::test]
 async fn a_team_is_made_renamed_and_deleted_after_confirmation() {
@@ -22,36 +17,17 @@ async fn a_team_is_made_renamed_and_deleted_after_confirmation() {
     let id = made.body["team"]["id"].as_u64().unwrap();
     assert_eq!(made.body["userTeamRole"]["usersRoleId"], 1);
     let path = format!("/teams/{id}");
-    let renamed = call(
-        &desk,
-        0,
-        Method::PATCH,
-        &path,
-        Some(json!({"name": "Stalls"})),
-    )
-    .await;
+    let renamed = desk.patch(&path, json!({"name": "Stalls"})).await;
     assert_eq!(renamed.body["team"]["name"], "Stalls");
     let long = json!({"name": "x".repeat(129)});
-    assert_eq!(
-        call(&desk, 0, Method::PATCH, &path, Some(long))
-            .await
-            .status,
-        400
-    );
-    let cap = Some(json!({"operationsLimit": 500}));
-    call(&desk, 0, Method::PATCH, &path, cap).await;
+    assert_eq!(desk.patch(&path, long).await.status, 400);
+    let cap = json!({"operationsLimit": 500});
+    desk.patch(&path, cap).await;
     let capped = desk.get(&format!("{path}?cols[]=operationsLimit")).await;
     assert_eq!(capped.body["team"], json!({"operationsLimit": 500}));
-    let refused = call(&desk, 0, Method::DELETE, &path, None).await;
+    let refused = desk.delete(&path).await;
     assert_eq!((refused.status, refused.code()), (406, "IM004"));
-    let deleted = call(
-        &desk,
-        0,
-        Method::DELETE,
-        &format!("{path}?confirmed=true"),
-        None,
-    )
-    .await;
+    let deleted = desk.delete(&format!("{path}?confirmed=true")).await;
     assert_eq!(deleted.body, json!({"team": id}));
     assert_eq!(desk.get(&path).await.status, 404);
     let again = desk
@@ -89,7 +65,9 @@ async fn a_deleted_team_takes_its_scenarios_and_webhooks_along() {
         .unwrap();
     let path = format!("/teams/{}?confirmed=true", harbor.team_id);
     assert_eq!(
-        call(&desk, 2, Method::DELETE, &path, None).await.status,
+        desk.call_in(2, Method::DELETE, &path, Value::Null)
+            .await
+            .status,
         200
     );
     let gone = desk.get_in(2, &format!("/scenarios/{}", harbor.id)).await;
@@ -108,10 +86,7 @@ async fn a_member_makes_no_team_and_deletes_no_organization() {
         .await;
     assert_eq!((told.status, told.code()), (403, "SC403"));
     let path = format!("/organizations/{rumah}?confirmed=true");
-    assert_eq!(
-        call(&desk, 0, Method::DELETE, &path, None).await.status,
-        403
-    );
+    assert_eq!(desk.delete(&path).await.status, 403);
 }
 
 #[tokio::test]
@@ -120,30 +95,30 @@ async fn an_organization_is_renamed_and_deleted_after_confirmation() {
     let id = desk.organization("Harbor & Pine");
     let path = format!("/organizations/{id}");
     let body = json!({"name": "Harbor and Pine", "timezoneId": 113});
-    let told = call(&desk, 2, Method::PATCH, &path, Some(body)).await;
+    let told = desk.call_in(2, Method::PATCH, &path, body).await;
     assert_eq!(
         told.body["organization"]["name"], "Harbor and Pine",
         "{told:?}"
     );
     let wrong = json!({"name": "Harbor", "timezoneId": 9999});
     assert_eq!(
-        call(&desk, 2, Method::PATCH, &path, Some(wrong))
-            .await
-            .status,
+        desk.call_in(2, Method::PATCH, &path, wrong).await.status,
         400
     );
     assert_eq!(
-        call(&desk, 2, Method::DELETE, &path, None).await.status,
+        desk.call_in(2, Method::DELETE, &path, Value::Null)
+            .await
+            .status,
         406
     );
-    let deleted = call(
-        &desk,
-        2,
-        Method::DELETE,
-        &format!("{path}?confirmed=true"),
-        None,
-    )
-    .await;
+    let deleted = desk
+        .call_in(
+            2,
+            Method::DELETE,
+            &format!("{path}?confirmed=true"),
+            Value::Null,
+        )
+        .await;
     assert_eq!(deleted.body, json!({"organization": id}));
     assert_eq!(desk.get_in(2, &path).await.status, 404);
 }
@@ -187,36 +162,25 @@ async fn a_folder_is_made_moved_renamed_and_never_into_itself() {
     );
     let inner = inner.body["scenarioFolder"]["id"].clone();
     let path = format!("/scenarios-folders/{top}");
-    let looped = call(
-        &desk,
-        0,
-        Method::PATCH,
-        &path,
-        Some(json!({"parentId": inner})),
-    )
-    .await;
+    let looped = desk.patch(&path, json!({"parentId": inner})).await;
     assert_eq!(looped.status, 400);
-    let moved = call(
-        &desk,
-        0,
-        Method::PATCH,
-        &format!("/scenarios-folders/{inner}"),
-        Some(json!({"parentId": null, "name": "Shops"})),
-    )
-    .await;
+    let moved = desk
+        .patch(
+            &format!("/scenarios-folders/{inner}"),
+            json!({"parentId": null, "name": "Shops"}),
+        )
+        .await;
     assert_eq!(
         moved.body["scenarioFolder"]["path"],
         json!(["Shops"]),
         "{moved:?}"
     );
-    let kept = call(
-        &desk,
-        0,
-        Method::PATCH,
-        &format!("/scenarios-folders/{inner}"),
-        Some(json!({"parentId": top})),
-    )
-    .await;
+    let kept = desk
+        .patch(
+            &format!("/scenarios-folders/{inner}"),
+            json!({"parentId": top}),
+        )
+        .await;
     assert_eq!(kept.body["scenarioFolder"]["name"], "Shops");
     let tree = desk
         .get(&format!(
@@ -261,14 +225,7 @@ async fn what_a_deleted_folder_held_goes_where_the_switch_says() {
             .await
             .body["scenarioFolder"]["id"]
             .clone();
-        let told = call(
-            &desk,
-            0,
-            Method::DELETE,
-            &format!("/scenarios-folders/{top}"),
-            None,
-        )
-        .await;
+        let told = desk.delete(&format!("/scenarios-folders/{top}")).await;
         assert_eq!(told.status, deleted, "{habit:?}");
         let list = desk.get(&format!("/scenarios-folders?teamId={team}")).await;
         let rows = list.body["scenariosFolders"].as_array().unwrap().clone();

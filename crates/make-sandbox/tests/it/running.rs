@@ -1,7 +1,7 @@
 //! Runs of scenarios that were made here: inputs and outputs, replay, stopping, what single modules did.
 
 use jiff::SignedDuration;
-use make_sandbox::{Config, ResponsiveTimeout, Sandbox, Size, Switches, Time};
+use make_sandbox::{Config, ResponsiveTimeout, Size, Switches, Time};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, Told};
@@ -33,6 +33,20 @@ async fn asked_for_an_address(desk: &Desk) -> u64 {
         .await;
     assert_eq!(started.status, 200, "{:?}", started.body);
     id
+}
+
+/// A live clock, and nobody waits for a run.
+async fn impatient() -> Desk {
+    let config = Config {
+        size: Size::Tiny,
+        time: Time::Live { speed: 1 },
+        switches: Switches {
+            responsive_wait_ms: 0,
+            ..Switches::default()
+        },
+        ..Config::default()
+    };
+    Desk::start(config).await
 }
 
 async fn run(desk: &Desk, id: u64, body: Value) -> Told {
@@ -182,19 +196,7 @@ async fn stopping_waits_for_the_module_at_work_unless_it_is_forced() {
 
 #[tokio::test]
 async fn a_run_that_takes_too_long_is_told_by_its_id_or_refused_by_switch() {
-    let config = Config {
-        size: Size::Tiny,
-        time: Time::Live { speed: 1 },
-        switches: Switches {
-            responsive_wait_ms: 0,
-            ..Switches::default()
-        },
-        ..Config::default()
-    };
-    let desk = Desk {
-        sandbox: Sandbox::start(config).await.unwrap(),
-        http: crate::desk::client("desk/1"),
-    };
+    let desk = impatient().await;
     let id = asked_for_an_address(&desk).await;
     let body = json!({"data": {"email": "a@b.c"}, "responsive": true});
     let told = run(&desk, id, body.clone()).await;
@@ -291,19 +293,7 @@ async fn whoever_was_told_the_outcome_is_not_called_back_with_it() {
 async fn whoever_waited_in_vain_is_called_back() {
     use tokio::io::AsyncReadExt;
 
-    let config = Config {
-        size: Size::Tiny,
-        time: Time::Live { speed: 1 },
-        switches: Switches {
-            responsive_wait_ms: 0,
-            ..Switches::default()
-        },
-        ..Config::default()
-    };
-    let desk = Desk {
-        sandbox: Sandbox::start(config).await.unwrap(),
-        http: crate::desk::client("desk/1"),
-    };
+    let desk = impatient().await;
     let id = asked_for_an_address(&desk).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/done", listener.local_addr().unwrap());
