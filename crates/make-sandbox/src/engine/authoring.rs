@@ -3,14 +3,14 @@
 //! In: a zone, what was asked for, who asks, the moment. Out: a changed zone. Every change of a scenario saves a
 //! version. Whether the change is allowed was decided before; here nothing is refused.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::borrow::Cow;
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::queue;
 use crate::world::{
-    APPS, Agenda, CAUSES, Event, Failure, Flow, Mood, Nature, Past, Scenario, Use, Version, Zone,
+    APPS, Agenda, Beginning, CAUSES, Event, Failure, Flow, Mood, Nature, Scenario, Version, Zone,
     blueprint, mix,
     outline::Outline,
     schedule::{Rhythm, Schedule},
@@ -56,20 +56,18 @@ pub(crate) fn create(zone: &mut Zone, founded: Founded, now: Timestamp) -> u64 {
     let key = mix(founded.key, id);
     let places = zone.scenarios.values().map(|scenario| scenario.place);
     let place = places.max().unwrap_or(0) + 1;
-    let scenario = Scenario {
+    let scenario = Scenario::new(Beginning {
         id,
-        name: String::new(),
-        about: Cow::Borrowed(""),
+        team: founded.team,
+        by: founded.by,
+        at: now,
+        place,
         flow: Flow {
             pattern: None,
             grown: 0,
             grown_edit: now,
             saved: Vec::new(),
         },
-        team: founded.team,
-        folder: None,
-        hook: None,
-        place,
         rhythm: Rhythm {
             schedule: Schedule::OnDemand,
             anchor: now,
@@ -77,38 +75,8 @@ pub(crate) fn create(zone: &mut Zone, founded: Founded, now: Timestamp) -> u64 {
             key,
             between: None,
         },
-        scheduling: None,
-        is_active: false,
-        is_invalid: false,
-        is_paused: false,
-        is_locked: false,
-        created: now,
-        created_by: founded.by,
-        last_edit: now,
-        updated_by: founded.by,
-        stores_incomplete: false,
-        max_errors: 3,
         nature: nature(&Outline::default(), key),
-        past: Past {
-            since: now,
-            until: now,
-            failing_since: None,
-            rhythm: None,
-        },
-        mood: Mood::Usual,
-        next: None,
-        runs: Vec::new(),
-        errors_in_a_row: 0,
-        past_use: OnceCell::new(),
-        live_use: Use::default(),
-        inputs: None,
-        outputs: None,
-        is_sequential: false,
-        variables: Map::new(),
-        custom_properties: None,
-        notes: Vec::new(),
-        shared: None,
-    };
+    });
     zone.scenarios.insert(id, scenario);
     save(zone, id, founded.change, founded.by, now);
     id

@@ -3,14 +3,13 @@
 //! In: the plan of a team. Out: the team in its zone, with the first due moments on the agenda.
 //! What a scenario is like is decided in `habits`.
 
-use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Map;
 
 use super::{
-    APPS, Connection, Dice, Event, Flow, Folder, Hook, Mood, Pattern, Scenario, Team, Use, World,
-    blueprint,
+    APPS, Beginning, Connection, Dice, Event, Flow, Folder, Hook, Mood, Pattern, Scenario, Team,
+    World, blueprint,
     crew::FIRST_PERSON,
     dice::mix,
     fate::{self, Fate},
@@ -189,50 +188,37 @@ impl Grower<'_> {
         let nature = nature_of(pattern, fate, &mut dice);
         let past = past_of(fate, &rhythm, birth);
         let last_edit = last_edit(created, birth, &mut dice);
-        let mut scenario = Scenario {
+        let beginning = Beginning {
             id,
+            team,
+            by: created_by,
+            at: created,
+            place: 10_000 - id % 10_000,
+            flow: Flow::grown(pattern, nature.key, last_edit),
+            rhythm,
+            nature,
+        };
+        let mut scenario = Scenario {
             name,
             about: Cow::Borrowed(pattern.about),
-            flow: Flow::grown(pattern, nature.key, last_edit),
-            team,
             folder: if dice.chance(700) {
                 dice.pick(folders).copied()
             } else {
                 None
             },
-            hook: None,
-            place: 10_000 - id % 10_000,
-            rhythm,
-            scheduling: None,
             is_active: !matches!(fate, Fate::SwitchedOff(_) | Fate::Paused(_)),
             is_invalid: matches!(fate, Fate::SwitchedOff(_)),
-            is_paused: false,
             is_locked: dice.chance(8),
-            created,
-            created_by,
             last_edit,
             updated_by,
             stores_incomplete: matches!(fate, Fate::Failing(_) | Fate::Unfinished(_))
                 || dice.chance(250),
-            max_errors: 3,
-            nature,
             past,
             mood: match fate {
                 Fate::Quiet(_) => Mood::Quiet,
                 _ => Mood::Usual,
             },
-            next: None,
-            runs: Vec::new(),
-            errors_in_a_row: 0,
-            past_use: OnceCell::new(),
-            live_use: Use::default(),
-            inputs: None,
-            outputs: None,
-            is_sequential: false,
-            variables: Map::new(),
-            custom_properties: None,
-            notes: Vec::new(),
-            shared: None,
+            ..Scenario::new(beginning)
         };
         if let Fate::Failing(_) = fate {
             scenario.mood = Mood::Failing(scenario.nature.failure.clone());

@@ -47,7 +47,7 @@ pub(crate) use self::{
     notes::Note,
     notices::Notice,
     patterns::{Pattern, public_patterns},
-    scenario::{Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
+    scenario::{Beginning, Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
     seed::{SCOPES, grow},
 };
 

@@ -59,7 +59,66 @@ pub(crate) struct Scenario {
     pub(crate) shared: Option<Value>,
 }
 
+/// What has to be known of a scenario before there is one.
+pub(crate) struct Beginning {
+    pub(crate) id: u64,
+    pub(crate) team: u64,
+    pub(crate) by: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) place: u64,
+    pub(crate) flow: Flow,
+    pub(crate) rhythm: Rhythm,
+    pub(crate) nature: Nature,
+}
+
 impl Scenario {
+    /// A scenario to which nothing has happened yet: without a name, not active, with no past.
+    pub(crate) fn new(beginning: Beginning) -> Self {
+        let Beginning { by, at, .. } = beginning;
+        Self {
+            id: beginning.id,
+            name: String::new(),
+            about: Cow::Borrowed(""),
+            flow: beginning.flow,
+            team: beginning.team,
+            folder: None,
+            hook: None,
+            place: beginning.place,
+            rhythm: beginning.rhythm,
+            scheduling: None,
+            is_active: false,
+            is_invalid: false,
+            is_paused: false,
+            is_locked: false,
+            created: at,
+            created_by: by,
+            last_edit: at,
+            updated_by: by,
+            stores_incomplete: false,
+            max_errors: 3,
+            nature: beginning.nature,
+            past: Past {
+                since: at,
+                until: at,
+                failing_since: None,
+                rhythm: None,
+            },
+            mood: Mood::Usual,
+            next: None,
+            runs: Vec::new(),
+            errors_in_a_row: 0,
+            past_use: OnceCell::new(),
+            live_use: Use::default(),
+            inputs: None,
+            outputs: None,
+            is_sequential: false,
+            variables: Map::new(),
+            custom_properties: None,
+            notes: Vec::new(),
+            shared: None,
+        }
+    }
+
     /// The object that Make calls `scheduling`.
     pub(crate) fn scheduling(&self) -> Value {
         self.scheduling
