@@ -14,6 +14,7 @@ mod callback;
 mod connections;
 mod copies;
 mod custom_properties;
+mod custom_variables;
 mod dlq_logs;
 mod dlqs;
 mod enums;
@@ -138,6 +139,7 @@ fn resources() -> Router {
         .merge(usage::routes())
         .merge(variables::routes())
         .merge(custom_properties::routes())
+        .merge(custom_variables::routes())
         .merge(notes::routes())
         .merge(sharing::routes())
         .merge(actions::routes())

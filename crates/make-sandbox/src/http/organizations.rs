@@ -106,6 +106,11 @@ async fn subscription(visit: Visit, Path(id): Path<String>) -> Answer {
     }})))
 }
 
+/// Whether the licence lets a team or the organization have variables of its own.
+pub(crate) fn has_custom_variables(organization: &Organization) -> bool {
+    organization.api_limit >= 120
+}
+
 fn address(world: &World, organization: &Organization) -> String {
     world
         .zones
@@ -231,7 +236,7 @@ fn license(organization: &Organization, operations: i64) -> Value {
         "retention": organization.tier.retention_days(),
         "dlqStorage": 10_485_760,
         "restartPeriod": if organization.is_yearly { "yearly" } else { "monthly" },
-        "customVariables": organization.api_limit >= 120,
+        "customVariables": has_custom_variables(organization),
         "analyticsAccess": organization.api_limit >= 1000,
         "apps": if organization.api_limit <= 30 { json!("basic") } else { json!(["basic", "premium"]) },
     })

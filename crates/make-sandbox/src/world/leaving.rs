@@ -3,7 +3,7 @@
 //! In: ids. Out: a world in which nothing points at what is gone, except events on the agenda, which find nothing.
 //! Whether anybody may do this is decided in `http`.
 
-use super::{World, Zone};
+use super::{Keeper, World, Zone};
 
 impl Zone {
     /// Takes a team away with everything in it.
@@ -19,6 +19,8 @@ impl Zone {
         self.folders.retain(|_, folder| folder.team != id);
         self.connections
             .retain(|_, connection| connection.team != id);
+        self.variables
+            .retain(|(keeper, _), _| *keeper != Keeper::Team(id));
         self.teams.remove(&id);
     }
 
@@ -42,6 +44,8 @@ impl World {
             for team in zone.teams_of(id) {
                 zone.remove_team(team);
             }
+            zone.variables
+                .retain(|(keeper, _), _| *keeper != Keeper::Organization(id));
         }
     }
 

@@ -29,6 +29,7 @@ pub(crate) mod schedule;
 pub(crate) mod scheduling;
 mod seed;
 pub(crate) mod timezones;
+mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ pub(crate) use self::{
     patterns::{Pattern, public_patterns},
     scenario::{Beginning, Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
     seed::{SCOPES, grow},
+    variable::{Keeper, Variable},
 };
 
 /// Everything that exists, in all zones.
@@ -90,6 +92,8 @@ pub(crate) struct Zone {
     pub(crate) ids_given: u64,
     /// Apps that somebody has confirmed, by organization; those that a flow uses are installed anyway.
     pub(crate) installed: BTreeSet<(u64, String)>,
+    /// Variables of teams and organizations, by name.
+    pub(crate) variables: BTreeMap<(Keeper, String), Variable>,
     /// What is going to happen, in order. Ties are settled by the event itself, so chance has no say.
     pub(crate) agenda: Agenda,
 }

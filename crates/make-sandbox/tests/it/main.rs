@@ -9,6 +9,7 @@
 
 mod authoring;
 mod beside;
+mod custom_variables;
 mod desk;
 mod desk_drawer;
 mod envelopes;

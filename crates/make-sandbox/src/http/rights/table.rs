@@ -74,6 +74,10 @@ const CONNECTIONS_WRITE: &[&str] = &["connections:write"];
 const TEMPLATES_READ: &[&str] = &["templates:read"];
 const NOTIFICATIONS_READ: &[&str] = &["notifications:read"];
 const NOTIFICATIONS_WRITE: &[&str] = &["notifications:write"];
+const TEAM_VARIABLES_READ: &[&str] = &["team-variables:read"];
+const TEAM_VARIABLES_WRITE: &[&str] = &["team-variables:write"];
+const ORGANIZATION_VARIABLES_READ: &[&str] = &["organization-variables:read"];
+const ORGANIZATION_VARIABLES_WRITE: &[&str] = &["organization-variables:write"];
 const NONE: &[&str] = &[];
 
 /// Every address that the sandbox answers below `/api/v2`.
@@ -341,6 +345,35 @@ pub const RIGHTS: &[Right] = &[
         "/connections/{id}/editable-data-schema",
         CONNECTIONS_READ,
         "accounts get",
+    ),
+    // Assumed: no permission is named for variables.
+    get("/teams/{id}/variables", TEAM_VARIABLES_READ),
+    post("/teams/{id}/variables", TEAM_VARIABLES_WRITE, "team edit"),
+    patch(
+        "/teams/{id}/variables/{name}",
+        TEAM_VARIABLES_WRITE,
+        "team edit",
+    ),
+    delete(
+        "/teams/{id}/variables/{name}",
+        TEAM_VARIABLES_WRITE,
+        "team edit",
+    ),
+    get("/organizations/{id}/variables", ORGANIZATION_VARIABLES_READ),
+    post(
+        "/organizations/{id}/variables",
+        ORGANIZATION_VARIABLES_WRITE,
+        "organization edit",
+    ),
+    patch(
+        "/organizations/{id}/variables/{name}",
+        ORGANIZATION_VARIABLES_WRITE,
+        "organization edit",
+    ),
+    delete(
+        "/organizations/{id}/variables/{name}",
+        ORGANIZATION_VARIABLES_WRITE,
+        "organization edit",
     ),
     // Templates, notifications, fixed lists.
     seen("/templates", TEMPLATES_READ, "templates get"),
