@@ -10,6 +10,7 @@ mod bare;
 mod behaviour;
 mod client;
 mod coverage;
+mod either_way;
 mod endpoints;
 mod every_call;
 mod faults;
