@@ -7,7 +7,8 @@ export const welcome = {
   useGuide: 'Another server that follows the Make guide',
   demo: 'Look around first, in a demo workspace',
   demoStarts: 'Setting up the demo workspace…',
-  promise: 'Your sign-in stays in this computer’s keychain. Nothing is sent anywhere but to Make, or to the server you name.',
+  promise:
+    'Your sign-in stays in this computer’s keychain. Nothing is sent anywhere but to Make, or to the server you name.',
   promiseMemory:
     'This computer has no keychain, so your sign-in is forgotten when you quit. Nothing is sent anywhere but to Make, or to the server you name.',
   languages: 'Language',
