@@ -50,6 +50,21 @@ test('a view shows the rows of one state, with their number', async () => {
   assert.match(page.url(), /view=failing/u);
 });
 
+test('views that do not fit stand behind one more choice, all in one line', async () => {
+  const page = await it.open('#/scenarios');
+  const views = page.getByRole('group', { name: 'Views' });
+  await views.getByRole('button', { name: /^Working/u }).waitFor();
+  await page.setViewportSize({ width: 760, height: 800 });
+  const working = (await allRows()).filter((row) => row.state === 'working').length;
+  await views.getByRole('combobox', { name: 'More views' }).selectOption('working');
+  await untilCount(page, working);
+  assert.match(page.url(), /view=working/u);
+  const { height } = await views.boundingBox();
+  assert.ok(height < 44, `the views are ${height} high`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await views.getByRole('button', { name: /^Working/u, pressed: true }).waitFor();
+});
+
 test('nothing found offers to clear the filter', async () => {
   const page = await it.open('#/scenarios?view=failing');
   const rows = await allRows();
