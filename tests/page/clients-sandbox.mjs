@@ -20,11 +20,11 @@ function program() {
   return ['cargo', 'run', '--quiet', '--locked', '--package', 'make-sandbox', '--'];
 }
 
-/** Starts a sandbox with a certificate of its own and waits until it is ready. */
-export async function startSandbox(size) {
+/** Starts a sandbox with a certificate of its own and waits until it is ready. `asked` are more arguments for it. */
+export async function startSandbox(size, ...asked) {
   const folder = await mkdtemp(join(tmpdir(), 'mandor-certificate-'));
   const [command, ...before] = program();
-  const child = spawn(command, [...before, '--size', size, '--tls', folder], {
+  const child = spawn(command, [...before, '--size', size, '--tls', folder, ...asked], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: every measurement, one table.
 //!
-//! In: criterion benches, the page benches, Make's own clients and the window comparison. Out: a table of what they printed.
+//! In: criterion benches, divan's of decoding, the page benches, Make's own clients and the window comparison. Out: a
+//! table of what they printed; divan's count of allocations stands in its own table above.
 //! A measuring program says a number with a line `measured: what | number and unit | aim`.
 use crate::host::Host;
 use crate::in_chromium;
@@ -28,12 +29,16 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
     repository.cargo(build.into_iter().chain(features))?.run()?;
     let criterion = repository.cargo(["bench", "--locked", "--package", "journeys"])?;
     let pages = in_chromium::script(repository, "bench", Profile::Release)?;
-    let list = ["build", "--release", "--locked", "--package", "make-api"];
-    let list = list.into_iter().chain(["--example", "list_scenarios"]);
-    repository.cargo(list)?.run()?;
-    let list = repository.binary("examples/list_scenarios", Profile::Release);
+    let decoding = ["bench", "--locked", "--package", "make-api"];
+    let decoding = repository.cargo(decoding.into_iter().chain(["--bench", "decoding"]))?;
+    let ours = ["build", "--release", "--locked", "--package", "make-api"];
+    let ours = ours.into_iter().chain(["--examples"]);
+    repository.cargo(ours)?.run()?;
+    let example = |name| repository.binary(name, Profile::Release);
     let clients = in_chromium::script(repository, "bench:clients", Profile::Release)?;
-    let clients = clients.env("MANDOR_LIST", list);
+    let clients = clients.env("MANDOR_LIST", example("examples/list_scenarios"));
+    let limit = in_chromium::script(repository, "bench:limit", Profile::Release)?;
+    let limit = limit.env("MANDOR_SPEND", example("examples/spend_limit"));
     let window = ["run", "--release", "--locked", "--package", "journeys"];
     let window = window
         .into_iter()
@@ -41,7 +46,7 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
     let window = repository.cargo(window)?;
     let mut rows = Vec::new();
     let mut failed = Vec::new();
-    for task in [criterion, pages, clients, window] {
+    for task in [criterion, decoding, pages, clients, limit, window] {
         let shown = task.shown().to_owned();
         let finished = task.watch()?;
         rows.extend(rows_in(&finished.output));
