@@ -17,8 +17,13 @@ fn main() -> ExitCode {
     let config = match arguments() {
         Ok(Some(config)) => config,
         Ok(None) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
+            return match help() {
+                Ok(text) => {
+                    println!("{text}");
+                    ExitCode::SUCCESS
+                }
+                Err(error) => complain(&error.to_string()),
+            };
         }
         Err(error) => return complain(&format!("{error}\n{USAGE}")),
     };
@@ -33,6 +38,14 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => complain(&error.to_string()),
     }
+}
+
+/// The usage, and every switch with its default.
+fn help() -> serde_json::Result<String> {
+    let switches = serde_json::to_string_pretty(&Switches::default())?;
+    Ok(format!(
+        "{USAGE}\n\nEvery switch as it stands when --switches does not name it:\n{switches}"
+    ))
 }
 
 fn complain(text: &str) -> ExitCode {
