@@ -110,9 +110,34 @@ pub(crate) fn id(text: &str) -> Result<u64, Refusal> {
         .map_err(|_| Refusal::validation("The id in the path must be an integer."))
 }
 
+/// Whether a path is UTF-8 once its percent signs are read.
+pub(crate) fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let pair = tail.get(..2).filter(|_| *first == b'%');
+        let read = pair
+            .and_then(|pair| std::str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        bytes.push(read.unwrap_or(*first));
+        rest = if read.is_some() {
+            tail.get(2..).unwrap_or_default()
+        } else {
+            tail
+        };
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_text_only_when_its_bytes_are() {
+        assert!(is_text("/teams/1/variables/r%C3%A9sum%C3%A9%"));
+        assert!(!is_text("/scenarios/%F0%9F/logs"));
+    }
 
     #[test]
     fn brackets_may_be_encoded() {

@@ -104,23 +104,18 @@ fn set(
         .zones
         .get_mut(visit.zone)
         .ok_or_else(Refusal::permission_denied)?;
-    let (name, known) = match name {
-        Some(name) => {
-            let known = zone.variables.get(&(keeper, name.clone())).cloned();
-            (
-                name,
-                Some(known.ok_or_else(|| Refusal::not_found("Variable"))?),
-            )
+    let (name, known) = if let Some(name) = name {
+        let known = zone.variables.get(&(keeper, name.clone())).cloned();
+        let known = known.ok_or_else(|| Refusal::not_found("Variable"))?;
+        (name, Some(known))
+    } else {
+        needed(&body, &["name", "typeId", "value"])?;
+        let name = text_in(&body, "name", LONGEST_NAME)?.unwrap_or_default();
+        if zone.variables.contains_key(&(keeper, name.clone())) {
+            return Err(Refusal::invalid("IM005", "Variable already exists")
+                .with_detail(format!("The variable '{name}' already exists.")));
         }
-        None => {
-            needed(&body, &["name", "typeId", "value"])?;
-            let name = text_in(&body, "name", LONGEST_NAME)?.unwrap_or_default();
-            if zone.variables.contains_key(&(keeper, name.clone())) {
-                return Err(Refusal::invalid("IM005", "Variable already exists")
-                    .with_detail(format!("The variable '{name}' already exists.")));
-            }
-            (name, None)
-        }
+        (name, None)
     };
     let kind = match body.get("typeId") {
         None => known.as_ref().map_or(0, |known| known.kind),

@@ -48,6 +48,7 @@ mod scenarios;
 mod sharing;
 mod team_roles;
 mod teams;
+mod template_orders;
 mod templates;
 mod tokens;
 mod usage;
@@ -154,6 +155,7 @@ fn resources() -> Router {
         .merge(hook_queue::routes())
         .merge(hook_logs::routes())
         .merge(templates::routes())
+        .merge(template_orders::routes())
         .merge(enums::routes())
 }
 
@@ -212,6 +214,11 @@ async fn answered(
         let habit = state.shared.switches().bad_token;
         return Refusal::bad_token(habit).into_response();
     };
+    if !asked::is_text(request.uri().path()) {
+        return Refusal::invalid("SC400", "Bad Request")
+            .with_detail("The path is no valid text.")
+            .into_response();
+    }
     let window = visit.window.clone();
     let has_headers = visit.switches.rate_limit_headers;
     request.extensions_mut().insert(visit);

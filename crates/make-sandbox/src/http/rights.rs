@@ -6,6 +6,7 @@
 //! Scopes are those of Make's `OpenAPI`; permissions are the names in `/users/roles` that fit the table of roles best.
 //! `Assumed:` where no document names one, the nearest permission stands.
 
+mod rows;
 mod table;
 
 pub use self::table::RIGHTS;

@@ -19,6 +19,8 @@ impl Zone {
         self.folders.retain(|_, folder| folder.team != id);
         self.connections
             .retain(|_, connection| connection.team != id);
+        self.templates
+            .retain(|_, kept| kept.as_ref().is_none_or(|kept| kept.team != Some(id)));
         self.variables
             .retain(|(keeper, _), _| *keeper != Keeper::Team(id));
         self.teams.remove(&id);

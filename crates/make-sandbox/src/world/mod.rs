@@ -28,6 +28,7 @@ mod scenario;
 pub(crate) mod schedule;
 pub(crate) mod scheduling;
 mod seed;
+mod template;
 pub(crate) mod timezones;
 mod variable;
 
@@ -50,6 +51,7 @@ pub(crate) use self::{
     patterns::{Pattern, public_patterns},
     scenario::{Beginning, Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
     seed::{SCOPES, grow},
+    template::Template,
     variable::{Keeper, Variable},
 };
 
@@ -92,6 +94,8 @@ pub(crate) struct Zone {
     pub(crate) ids_given: u64,
     /// Apps that somebody has confirmed, by organization; those that a flow uses are installed anyway.
     pub(crate) installed: BTreeSet<(u64, String)>,
+    /// Templates that somebody has made or changed; nothing where one was deleted.
+    pub(crate) templates: BTreeMap<u64, Option<Template>>,
     /// Variables of teams and organizations, by name.
     pub(crate) variables: BTreeMap<(Keeper, String), Variable>,
     /// What is going to happen, in order. Ties are settled by the event itself, so chance has no say.

@@ -136,6 +136,7 @@ fn empty_zone(name: &'static str) -> Zone {
         muted: BTreeSet::new(),
         ids_given: 0,
         installed: BTreeSet::new(),
+        templates: BTreeMap::new(),
         variables: BTreeMap::new(),
         agenda: BTreeSet::new(),
     }

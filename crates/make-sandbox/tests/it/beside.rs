@@ -142,6 +142,22 @@ async fn a_scenario_is_shared_by_a_public_link() {
         .post(&path, json!({"title": "Digest", "isEnabled": true}))
         .await;
     assert_eq!(shared.body["scenarioShared"]["title"], "Digest");
+    let page = shared.body["scenarioShared"].clone();
+    let one = format!("{path}/{}", page["id"].as_str().unwrap());
+    assert_eq!(desk.get(&one).await.body["scenarioShared"], page);
+    assert_eq!(
+        desk.get(&path).await.body["scenariosShared"],
+        json!([page.clone()])
+    );
+    let all = format!("/scenarios-shared?teamId={}", desk.team());
+    assert_eq!(desk.get(&all).await.body["scenariosShared"], json!([page]));
+    assert_eq!(desk.get("/scenarios-shared").await.status, 400);
+    let closed = desk.patch(&one, json!({"isEnabled": false})).await;
+    assert_eq!(closed.body["scenarioShared"]["isEnabled"], json!(false));
+    assert_eq!(closed.body["scenarioShared"]["title"], "Digest");
+    assert_eq!(desk.delete(&one).await.status, 200);
+    assert_eq!(desk.get(&one).await.status, 404);
+    assert_eq!(desk.get(&all).await.body["scenariosShared"], json!([]));
     for wrong in [
         json!({"title": "x".repeat(41)}),
         json!({"descriptionShort": "x".repeat(261)}),
@@ -207,4 +223,56 @@ async fn templates_of_the_team_and_of_everybody_are_offered() {
         "the name stands in the controller"
     );
     assert_eq!(desk.get("/templates/public/none").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_template_is_made_changed_published_and_deleted_after_confirmation() {
+    let desk = Desk::of(Size::Tiny).await;
+    let blueprint =
+        json!({"flow": [{"id": 1, "module": "slack:CreateMessage", "version": 1}], "metadata": {}});
+    let body = json!({
+        "teamId": desk.team(), "language": "en", "blueprint": blueprint.to_string(),
+        "scheduling": r#"{"type":"on-demand"}"#,
+        "controller": json!({"name": "Tell us", "modules": {}, "idSequence": 2}).to_string(),
+    });
+    let made = desk.post("/templates", body).await.body["template"].clone();
+    assert_eq!(
+        (&made["name"], &made["usedApps"], &made["public"]),
+        (&json!("Tell us"), &json!(["slack"]), &json!(false))
+    );
+    let one = format!("/templates/{}", made["id"]);
+    let changed = desk.patch(&one, json!({"name": "Tell them"})).await;
+    assert_eq!(changed.body["template"]["name"], "Tell them");
+    let flow = desk.get(&format!("{one}/blueprint")).await;
+    assert_eq!(flow.body["controller"]["name"], "Tell them");
+    assert_eq!(flow.body["blueprint"], blueprint);
+    let approval = format!("{one}/request-approval?templatePublicId={}", made["id"]);
+    assert_eq!(desk.post(&approval, json!({})).await.status, 400);
+    let published = desk.post(&format!("{one}/publish"), json!({})).await;
+    let url = published.body["template"]["publicUrl"].as_str().unwrap();
+    let public = desk.get(&format!("/templates/public/{url}")).await;
+    assert_eq!(public.body["templatePublic"]["name"], "Tell them");
+    let asked = desk.post(&approval, json!({})).await;
+    assert_eq!(asked.body["template"]["requestedApproval"], json!(true));
+    assert_eq!(desk.delete(&one).await.code(), "IM004");
+    let gone = desk.delete(&format!("{one}?confirmed=true")).await;
+    assert_eq!(gone.body["template"], made["id"]);
+    assert_eq!(desk.get(&one).await.status, 404);
+    assert_eq!(desk.post("/templates", json!({})).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_template_that_was_there_from_the_start_is_changed_and_deleted() {
+    let desk = Desk::of(Size::Tiny).await;
+    let list = format!("/templates?teamId={}", desk.team());
+    let before = desk.get(&list).await.body["templates"].clone();
+    let one = format!("/templates/{}", before[0]["id"]);
+    desk.patch(&one, json!({"name": "Other"})).await;
+    assert_eq!(desk.get(&one).await.body["template"]["name"], "Other");
+    desk.delete(&format!("{one}?confirmed=true")).await;
+    let after = desk.get(&list).await.body["templates"].clone();
+    assert_eq!(
+        after.as_array().unwrap()[..],
+        before.as_array().unwrap()[1..]
+    );
 }

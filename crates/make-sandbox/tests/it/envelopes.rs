@@ -1,4 +1,4 @@
-use make_sandbox::Size;
+use make_sandbox::{Size, Switches};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -224,4 +224,24 @@ async fn the_servers_clock_is_the_sandboxs_clock_unless_it_is_meant_to_be_ahead(
     };
     desk.control().set_switches(switches);
     assert_eq!(date().await, "Wed, 25 Nov 2026 02:36:00 GMT");
+}
+
+#[tokio::test]
+async fn a_path_that_is_no_text_is_refused_in_the_envelope_of_every_error() {
+    let desk = Desk::of(Size::Tiny).await;
+    let told = desk.get("/scenarios/%F0%9F/logs").await;
+    assert_eq!((told.status, told.code()), (400, "SC400"), "{told:?}");
+}
+
+#[test]
+fn help_lists_every_switch() {
+    let told = std::process::Command::new(env!("CARGO_BIN_EXE_make-sandbox"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(told.stdout).unwrap();
+    let switches = serde_json::to_value(Switches::default()).unwrap();
+    for name in switches.as_object().unwrap().keys() {
+        assert!(text.contains(&format!("\"{name}\"")), "{name}");
+    }
 }

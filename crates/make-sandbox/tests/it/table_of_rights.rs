@@ -70,6 +70,7 @@ struct Room {
     hook: Value,
     connection: Value,
     folder: Value,
+    template: Value,
 }
 
 impl Room {
@@ -117,7 +118,12 @@ impl Room {
             .get_as(&token, &format!("/connections?teamId={team}"))
             .await;
         let connection = list.body["connections"][0]["id"].clone();
+        let list = desk
+            .get_as(&token, &format!("/templates?teamId={team}"))
+            .await;
+        let template = list.body["templates"][0]["id"].clone();
         Self {
+            template,
             team,
             organization,
             scenario: finance.id,
@@ -135,6 +141,7 @@ impl Room {
             "hooks" => self.hook.clone(),
             "connections" => self.connection.clone(),
             "scenarios-folders" => self.folder.clone(),
+            "templates" => self.template.clone(),
             "teams" => json!(self.team),
             "organizations" => json!(self.organization),
             "users" => json!(986),
@@ -175,7 +182,7 @@ async fn whoever_may_only_look_changes_nothing_through_any_address() {
         "name": "Mine", "teamId": room.team, "organizationId": room.organization, "usersRoleId": 3,
         "email": "tom@make.cloud", "typeName": "gateway-webhook", "accountName": "a", "accountType": "postgres",
         "executionIds": ["a"], "ids": ["a"], "interface": {"input": []}, "input": [], "content": "x", "moduleIds": [1],
-        "title": "x", "descriptionShort": "x", "isEnabled": true,
+        "title": "x", "descriptionShort": "x", "isEnabled": true, "language": "en", "controller": "{}",
         "method": false, "headers": false, "stringify": false, "scope": ["read"], "states": false,
         "blueprint": "{\"name\":\"x\",\"flow\":[],\"metadata\":{}}", "scheduling": "{\"type\":\"on-demand\"}",
     });

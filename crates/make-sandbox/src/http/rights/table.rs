@@ -2,60 +2,14 @@
 //!
 //! In: nothing. Out: rows. It compares nothing.
 
-use super::{RUN, Right};
-
-const fn row(
-    method: &'static str,
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: Option<&'static str>,
-) -> Right {
-    Right {
-        method,
-        path,
-        scopes,
-        permission,
-    }
-}
-
-const fn get(path: &'static str, scopes: &'static [&'static str]) -> Right {
-    row("GET", path, scopes, None)
-}
-
-const fn seen(
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: &'static str,
-) -> Right {
-    row("GET", path, scopes, Some(permission))
-}
-
-const fn post(
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: &'static str,
-) -> Right {
-    row("POST", path, scopes, Some(permission))
-}
-
-const fn patch(
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: &'static str,
-) -> Right {
-    row("PATCH", path, scopes, Some(permission))
-}
-
-const fn delete(
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: &'static str,
-) -> Right {
-    row("DELETE", path, scopes, Some(permission))
-}
+use super::{
+    RUN, Right,
+    rows::{delete, get, patch, post, row, seen},
+};
 
 const SCENARIOS_READ: &[&str] = &["scenarios:read"];
 const SCENARIOS_WRITE: &[&str] = &["scenarios:write"];
+const SHARED_READ: &[&str] = &["scenarios-shared:read"];
 const SHARED_WRITE: &[&str] = &["scenarios-shared:write"];
 const SCENARIOS_RUN: &[&str] = &["scenarios:run"];
 const ALL_TO_RUN: &[&str] = &["scenarios:read", "scenarios:write", "scenarios:run"];
@@ -72,6 +26,7 @@ const USER_WRITE: &[&str] = &["user:write"];
 const CONNECTIONS_READ: &[&str] = &["connections:read"];
 const CONNECTIONS_WRITE: &[&str] = &["connections:write"];
 const TEMPLATES_READ: &[&str] = &["templates:read"];
+const TEMPLATES_WRITE: &[&str] = &["templates:write"];
 const NOTIFICATIONS_READ: &[&str] = &["notifications:read"];
 const NOTIFICATIONS_WRITE: &[&str] = &["notifications:write"];
 const TEAM_VARIABLES_READ: &[&str] = &["team-variables:read"];
@@ -159,7 +114,20 @@ pub const RIGHTS: &[Right] = &[
         SCENARIOS_WRITE,
         "scenario edit",
     ),
+    get("/scenarios-shared", SHARED_READ),
+    get("/scenarios-shared/{id}", SHARED_READ),
     post("/scenarios-shared/{id}", SHARED_WRITE, "scenario edit"),
+    get("/scenarios-shared/{id}/{share}", SHARED_READ),
+    patch(
+        "/scenarios-shared/{id}/{share}",
+        SHARED_WRITE,
+        "scenario edit",
+    ),
+    delete(
+        "/scenarios-shared/{id}/{share}",
+        SHARED_WRITE,
+        "scenario edit",
+    ),
     // Runs.
     seen("/scenarios/{id}/logs", SCENARIOS_READ, "scenario logs get"),
     seen(
@@ -377,6 +345,15 @@ pub const RIGHTS: &[Right] = &[
     ),
     // Templates, notifications, fixed lists.
     seen("/templates", TEMPLATES_READ, "templates get"),
+    post("/templates", TEMPLATES_WRITE, "template add"),
+    patch("/templates/{id}", TEMPLATES_WRITE, "template edit"),
+    delete("/templates/{id}", TEMPLATES_WRITE, "template delete"),
+    post("/templates/{id}/publish", TEMPLATES_WRITE, "template edit"),
+    post(
+        "/templates/{id}/request-approval",
+        TEMPLATES_WRITE,
+        "template edit",
+    ),
     get("/templates/public", TEMPLATES_READ),
     get("/templates/public/{url}", TEMPLATES_READ),
     get("/templates/public/{url}/blueprint", TEMPLATES_READ),
