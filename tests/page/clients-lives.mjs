@@ -215,6 +215,31 @@ const lives = {
     await refused(make.publicTemplates.get('1-nobody-offers-this'), 404);
   },
 
+  async ownTemplate() {
+    const { team } = await place();
+    const { template } = await make.fetch('/templates', {
+      method: 'POST',
+      body: {
+        teamId: team,
+        language: 'en',
+        blueprint: JSON.stringify(blueprint()),
+        scheduling: JSON.stringify({ type: 'on-demand' }),
+        controller: JSON.stringify({ name: 'Weekly report' }),
+      },
+    });
+    assert.equal(template.name, 'Weekly report');
+    const path = `/templates/${template.id}`;
+    const renamed = await make.fetch(path, { method: 'PATCH', body: { name: 'Monthly report' } });
+    assert.equal(renamed.template.name, 'Monthly report');
+    const published = await make.fetch(`${path}/publish`, { method: 'POST' });
+    assert.ok(published.template.published);
+    const { templates } = await make.fetch('/templates', { query: { teamId: team } });
+    assert.ok(templates.some(({ id }) => id === template.id));
+    await refused(make.fetch(path, { method: 'DELETE' }), 406);
+    await make.fetch(path, { method: 'DELETE', query: { confirmed: true } });
+    await refused(make.fetch(path), 404);
+  },
+
   async refusals() {
     const { team } = await place();
     const { token } = await order('/tokens', { person: sandbox.user.id, scopes: ['user:read'] });

@@ -34,6 +34,7 @@ describe('Make’s library over TLS', () => {
     ['folder', 'puts folders into each other, moves them and deletes them'],
     ['connection', 'makes a connection, verifies it, mends it and deletes it'],
     ['template', 'reads a public template and begins a scenario with it'],
+    ['ownTemplate', 'makes a template of a team, publishes it and deletes it'],
     ['refusals', 'understands every refusal by its status'],
   ]) {
     test(told, () => run(process.execPath, [here('clients-lives.mjs'), life], { env: trusting }));
