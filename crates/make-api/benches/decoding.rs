@@ -50,6 +50,9 @@ static READS: LazyLock<Vec<Work>> = LazyLock::new(|| {
 });
 static WRITES: LazyLock<Vec<Work>> = LazyLock::new(writes);
 
+/// What writes a text.
+type Write = Box<dyn Fn() -> String + Send + Sync>;
+
 /// Something to do again and again, and the bytes it reads or writes each time.
 struct Work {
     name: &'static str,
@@ -99,7 +102,7 @@ fn tell(what: &str, work: &Work) {
     while clock.uptime() < LONG_ENOUGH {
         let began = clock.uptime();
         (work.once)();
-        passes.push(clock.uptime() - began);
+        passes.push(clock.uptime().saturating_sub(began));
     }
     passes.sort_unstable();
     let pass = passes.get(passes.len() / 2).expect("it took a while");
@@ -246,7 +249,7 @@ fn writes() -> Vec<Work> {
     };
     let steps: Vec<Value> = (1..=ROWS).map(step).collect();
     let blueprint = json!({"name": "Pesanan", "flow": steps, "metadata": {"version": 1}});
-    let texts: [(&'static str, Box<dyn Fn() -> String + Send + Sync>); 3] = [
+    let texts: [(&'static str, Write); 3] = [
         ("a schedule", Box::new(move || text(&scheduling))),
         ("an interface", Box::new(move || text(&interface))),
         (
@@ -257,7 +260,7 @@ fn writes() -> Vec<Work> {
             }),
         ),
     ];
-    let work = |(name, write): (_, Box<dyn Fn() -> String + Send + Sync>)| Work {
+    let work = |(name, write): (_, Write)| Work {
         name,
         bytes: write().len(),
         once: Box::new(move || {

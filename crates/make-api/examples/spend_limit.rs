@@ -83,7 +83,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 let asked = clock.uptime();
                 let query = ScenarioQuery::in_organization(organization);
                 caller.scenarios(query).next_page().await?;
-                waits.push((clock.uptime() - asked).as_secs_f64());
+                waits.push(clock.uptime().saturating_sub(asked).as_secs_f64());
                 next_click = clock.sleep(BETWEEN_CLICKS);
             }
         }
