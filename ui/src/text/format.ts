@@ -3,6 +3,12 @@
  *
  * In: a language and milliseconds since the epoch. Out: text. Never asks the time: `now` is given.
  */
+/** Each form is costly to make, and a start needs few of them. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export type Formats = ReturnType<typeof formats>;
 
 const MINUTE = 60_000;
@@ -15,70 +21,90 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   // British order and a 24-hour clock: the plain choice for people in many countries.
   const locale = language === 'id' ? 'id-ID' : 'en-GB';
   const zone = timeZone === undefined ? {} : { timeZone };
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const number = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
   // Seconds stand below each other in columns, so each has its tenths.
-  const tenths = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...zone });
-  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
-  const weekday = new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...zone,
-  });
-  const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short', ...zone });
-  const time = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...zone,
-  });
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const tenths = once(
+    () =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: 1,
+        maximumFractionDigits: 1,
+      }),
+  );
+  const percent = once(
+    () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+  );
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...zone }));
+  const shortDate = once(
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone }),
+  );
+  const weekday = once(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        ...zone,
+      }),
+  );
+  const shortWeekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'short', ...zone }));
+  const time = once(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        ...zone,
+      }),
+  );
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   // Short Indonesian forms ("dlm 9 mnt") are not words anybody says.
   const style = language === 'id' ? 'long' : 'short';
-  const short = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style });
-  const long = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
+  const short = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style }));
+  const long = once(
+    () => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' }),
+  );
   const said = (form: Intl.RelativeTimeFormat, steps: number, unit: Intl.RelativeTimeFormatUnit) =>
     form.format(steps, unit).replace(' yang lalu', ' lalu');
-  const plural = new Intl.PluralRules(locale);
-  const dayOf = (at: number) => date.format(at);
+  const plural = once(() => new Intl.PluralRules(locale));
+  const dayOf = (at: number) => date().format(at);
 
   const self = {
-    number: (value: number) => number.format(value),
-    percent: (share: number) => percent.format(share),
+    number: (value: number) => number().format(value),
+    percent: (share: number) => percent().format(share),
     /** 24 June 2026 */
     date: dayOf,
-    shortDate: (at: number) => shortDate.format(at),
+    shortDate: (at: number) => shortDate().format(at),
     /** Tuesday 24 November */
-    weekday: (at: number) => weekday.format(at).replace(',', language === 'en' ? '' : ','),
+    weekday: (at: number) =>
+      weekday()
+        .format(at)
+        .replace(',', language === 'en' ? '' : ','),
     /** 09:30, in Indonesian 09.30 */
-    time: (at: number) => time.format(at),
+    time: (at: number) => time().format(at),
     /** A time of day as a schedule writes it, `09:30`, as this language writes it. */
     clock: (time: string) => (language === 'id' ? time.replace(':', '.') : time),
     /** The time when it is today, else the day before it. */
     moment: (at: number, now: number) =>
-      dayOf(at) === dayOf(now) ? time.format(at) : `${shortDate.format(at)}, ${time.format(at)}`,
+      dayOf(at) === dayOf(now)
+        ? time().format(at)
+        : `${shortDate().format(at)}, ${time().format(at)}`,
     /** As short as it can be: the time today, weekday and time this week, else the day. */
     near(at: number, now: number): string {
-      if (dayOf(at) === dayOf(now)) return time.format(at);
-      if (Math.abs(at - now) < 6 * DAY) return `${shortWeekday.format(at)} ${time.format(at)}`;
-      return shortDate.format(at);
+      if (dayOf(at) === dayOf(now)) return time().format(at);
+      if (Math.abs(at - now) < 6 * DAY) return `${shortWeekday().format(at)} ${time().format(at)}`;
+      return shortDate().format(at);
     },
-    list: (parts: readonly string[]) => list.format(parts),
+    list: (parts: readonly string[]) => list().format(parts),
     /** "3 min ago" or "in 4 min"; whole steps only. */
     relative(at: number, now: number): string {
       const distance = at - now;
       const size = Math.abs(distance);
-      if (size < MINUTE) return said(short, Math.round(distance / 1000), 'second');
-      if (size < HOUR) return said(short, Math.round(distance / MINUTE), 'minute');
-      if (size < DAY) return said(short, Math.round(distance / HOUR), 'hour');
-      if (size < 60 * DAY) return said(long, Math.round(distance / DAY), 'day');
-      if (size < 2 * YEAR) return said(long, Math.round(distance / MONTH), 'month');
-      return said(long, Math.round(distance / YEAR), 'year');
+      if (size < MINUTE) return said(short(), Math.round(distance / 1000), 'second');
+      if (size < HOUR) return said(short(), Math.round(distance / MINUTE), 'minute');
+      if (size < DAY) return said(short(), Math.round(distance / HOUR), 'hour');
+      if (size < 60 * DAY) return said(long(), Math.round(distance / DAY), 'day');
+      if (size < 2 * YEAR) return said(long(), Math.round(distance / MONTH), 'month');
+      return said(long(), Math.round(distance / YEAR), 'year');
     },
     /** What is left until something goes on, counting down: 0:41. */
     countdown(ms: number): string {
@@ -88,14 +114,14 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     /** How long something took: 1.8 s, 4 min. */
     duration(ms: number): string {
       const seconds = ms / 1000;
-      if (seconds < 60) return `${tenths.format(seconds)} ${language === 'id' ? 'dtk' : 's'}`;
+      if (seconds < 60) return `${tenths().format(seconds)} ${language === 'id' ? 'dtk' : 's'}`;
       if (seconds < 3600)
-        return `${number.format(seconds / 60)} ${language === 'id' ? 'mnt' : 'min'}`;
-      return `${number.format(seconds / 3600)} ${language === 'id' ? 'jam' : 'h'}`;
+        return `${number().format(seconds / 60)} ${language === 'id' ? 'mnt' : 'min'}`;
+      return `${number().format(seconds / 3600)} ${language === 'id' ? 'jam' : 'h'}`;
     },
     /** Chooses a word by number; Indonesian has one form. */
     plural: (count: number, one: string, other: string) =>
-      plural.select(count) === 'one' ? one : other,
+      plural().select(count) === 'one' ? one : other,
   };
   return self;
 }
