@@ -83,7 +83,7 @@ describe('in the window', () => {
     );
     await expect(tauriHost().call('check_now', null)).rejects.toEqual(problem('offline'));
   });
-  it('what is announced before somebody hears it is kept for them', async () => {
+  it('all hear what is announced, and what came before is kept for the first', async () => {
     mockIPC(() => null, { shouldMockEvents: true });
     const host = tauriHost();
     await host.call('check_now', null);
@@ -92,10 +92,13 @@ describe('in the window', () => {
     await emit('mandor', early);
     const heard: Event[] = [];
     const stop = host.listen((event) => heard.push(event));
+    const beside: Event[] = [];
+    host.listen((event) => beside.push(event));
     await emit('mandor', late);
     stop();
     await emit('mandor', late);
     expect(heard).toEqual([early, late]);
+    expect(beside).toEqual([late, late]);
   });
   it('a call is made even where nothing can be heard', async () => {
     mockIPC((name) => {

@@ -8,13 +8,13 @@ import type { Host, Reply } from './host';
 import { asProblem } from './problem';
 
 export function tauriHost(): Host {
-  let hears: ((event: Event) => void) | undefined;
+  const hearers = new Set<(event: Event) => void>();
   let unheard: Event[] = [];
-  // It listens before anything is read, so no change falls between the two. What comes before somebody hears is
-  // kept for them.
+  // It listens before anything is read, so no change falls between the two. What comes before anybody hears is
+  // kept for the first who does.
   const listening = listen<Event>('mandor', ({ payload }) => {
-    if (hears) hears(payload);
-    else unheard.push(payload);
+    if (hearers.size === 0) unheard.push(payload);
+    for (const hear of hearers) hear(payload);
   }).catch(() => undefined);
   return {
     async call(name, args) {
@@ -26,11 +26,11 @@ export function tauriHost(): Host {
       }
     },
     listen(hear) {
-      hears = hear;
+      hearers.add(hear);
       for (const event of unheard) hear(event);
       unheard = [];
       return () => {
-        hears = undefined;
+        hearers.delete(hear);
       };
     },
   };
