@@ -30,12 +30,15 @@ pub(crate) fn prepare(repository: &Repository, profile: Profile) -> Result<()> {
 pub(crate) fn script(repository: &Repository, name: &str, profile: Profile) -> Result<Task> {
     let chromium = packages::chromium().context("no Chromium was found")?;
     let serve = repository.binary("serve", profile);
-    if !serve.is_file() {
-        bail!("{} was not built", serve.display());
+    let sandbox = repository.binary("make-sandbox", profile);
+    for program in [&serve, &sandbox] {
+        if !program.is_file() {
+            bail!("{} was not built", program.display());
+        }
     }
     Ok(Task::npm(["run", name])
         .folder(&repository.tests())
         .env("MANDOR_CHROMIUM", chromium)
-        .env("MANDOR_SANDBOX", repository.binary("make-sandbox", profile))
+        .env("MANDOR_SANDBOX", sandbox)
         .env("MANDOR_SERVE", serve))
 }

@@ -42,7 +42,7 @@ const ALL: [Tier; 4] = [Tier::Rust, Tier::Ui, Tier::Page, Tier::Window];
 const FEATURES: &str = "mandor/custom-protocol,mandor/empty-window,journeys/window,xtask/icons";
 
 /// What the later tiers select when they run alone, so that nothing else is built.
-const SERVE_ALONE: [&str; 2] = ["--package", "journeys"];
+const PAGE_ALONE: [&str; 4] = ["--package", "journeys", "--package", "make-sandbox"];
 const WINDOW_ALONE: [&str; 6] = [
     "--package",
     "mandor",
@@ -191,8 +191,13 @@ impl Stage<'_> {
         self.pages()?;
         let install = || node::install(&repository.tests());
         self.check("npm ci", install).then_some(())?;
-        let build = self.cargo("build --locked --bin serve", &SERVE_ALONE, "");
-        self.check("build serve", || build?.run()).then_some(())?;
+        let build = self.cargo(
+            "build --locked --bin serve --bin make-sandbox",
+            &PAGE_ALONE,
+            "",
+        );
+        self.check("build serve and sandbox", || build?.run())
+            .then_some(())?;
         let test = || in_chromium::script(repository, "test", Profile::Debug);
         self.tests("npm test", Runner::Npm, test);
         Some(())
@@ -307,9 +312,9 @@ mod tests {
     #[test]
     fn several_tiers_select_alike_and_one_alone_builds_only_its_own() {
         let whole = selection(true, &[]);
-        assert_eq!(selection(true, &SERVE_ALONE), whole);
+        assert_eq!(selection(true, &PAGE_ALONE), whole);
         assert_eq!(selection(true, &WINDOW_ALONE), whole);
-        assert_eq!(selection(false, &SERVE_ALONE), SERVE_ALONE);
+        assert_eq!(selection(false, &PAGE_ALONE), PAGE_ALONE);
     }
 
     #[test]
