@@ -4,25 +4,40 @@
 //! since. What is not here is read when it is asked for, so nothing depends on a right guess.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use mandor_core::clock::{Clock as _, SystemClock};
 use mandor_core::event::Topic;
 use mandor_core::rpc::{Reply, dispatch};
 use mandor_core::{App, Event, Problem};
 use serde_json::{Value, json};
 use tauri::async_runtime::{JoinHandle, spawn};
 
+/// A page that has not asked by then shows something else, and what was read is old when it does.
+const FRESH: Duration = Duration::from_secs(10);
+
 /// One command under way.
 struct Reading {
+    begun: Duration,
     name: &'static str,
     args: Value,
     answer: JoinHandle<Result<Reply, Problem>>,
 }
 
 /// The command that was begun before the page asked for it.
-#[derive(Default)]
-pub(crate) struct Ahead(Mutex<Option<Reading>>);
+pub(crate) struct Ahead {
+    clock: SystemClock,
+    reading: Mutex<Option<Reading>>,
+}
 
 impl Ahead {
+    pub(crate) fn new() -> Self {
+        Self {
+            clock: SystemClock::new(),
+            reading: Mutex::new(None),
+        }
+    }
+
     /// Begins to read what this page shows; no name means the first page.
     pub(crate) fn read(&self, core: &App, page: Option<&str>) {
         let Some((name, args)) = longest_read_of(page) else {
@@ -30,13 +45,21 @@ impl Ahead {
         };
         let (core, asked) = (core.clone(), args.clone());
         let answer = spawn(async move { dispatch(&core, name, asked).await });
-        *self.reading() = Some(Reading { name, args, answer });
+        *self.reading() = Some(Reading {
+            begun: self.clock.uptime(),
+            name,
+            args,
+            answer,
+        });
     }
 
     /// The answer to this command, if it was begun. One that broke off is to be read anew.
     pub(crate) async fn take(&self, name: &str, args: &Value) -> Option<Result<Reply, Problem>> {
         let is_asked = |reading: &mut Reading| reading.name == name && reading.args == *args;
         let reading = self.reading().take_if(is_asked)?;
+        if self.clock.uptime().saturating_sub(reading.begun) > FRESH {
+            return None;
+        }
         reading.answer.await.ok()
     }
 
@@ -50,7 +73,7 @@ impl Ahead {
     }
 
     fn reading(&self) -> MutexGuard<'_, Option<Reading>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,7 +94,14 @@ mod tests {
 
     fn under_way(name: &'static str, args: Value) -> Ahead {
         let answer = spawn(async { Ok(serde_json::value::to_raw_value("rows").unwrap()) });
-        Ahead(Mutex::new(Some(Reading { name, args, answer })))
+        let ahead = Ahead::new();
+        *ahead.reading() = Some(Reading {
+            begun: ahead.clock.uptime(),
+            name,
+            args,
+            answer,
+        });
+        ahead
     }
 
     fn is_there(ahead: &Ahead) -> bool {

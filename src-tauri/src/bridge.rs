@@ -11,6 +11,7 @@ use mandor_core::rpc::dispatch;
 use mandor_core::{App, Event, closing};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter as _, Manager as _};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::ahead::Ahead;
@@ -52,8 +53,7 @@ pub(crate) fn close_asked(app: &AppHandle) {
 }
 
 /// Puts up the tray and carries announcements until the program ends.
-pub(crate) async fn carry(app: AppHandle, core: App) {
-    let mut events = core.events();
+pub(crate) async fn carry(app: AppHandle, core: App, mut events: Receiver<Event>) {
     let tray = Drawn::put_up(&app, &core).await;
     loop {
         let event = match events.recv().await {

@@ -106,12 +106,14 @@ fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
     app.manage(core.clone());
     app.manage(PageSpoke::default());
     app.manage(stop.clone());
-    let ahead = Ahead::default();
+    // Before anything is read, so that no change is missed.
+    let events = core.events();
+    let ahead = Ahead::new();
     ahead.read(core, arguments.page.as_deref());
     app.manage(ahead);
     // First of all, because everything else takes its time from the page's start.
     window::show_at(app, arguments.page.as_deref());
-    tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone()));
+    tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone(), events));
     tauri::async_runtime::spawn(watch::run(core.clone(), stop));
     if arguments.is_demo {
         bridge::ask(app, "open_demo");

@@ -99,7 +99,9 @@ fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
         })
         .build()?;
     #[cfg(target_os = "linux")]
-    window.with_webview(|view| drawing::suit_the_screen(&view))?;
+    if let Err(error) = window.with_webview(|view| drawing::suit_the_screen(&view)) {
+        tracing::warn!(%error, "the page is drawn as usual");
+    }
     let canvas = match window.theme()? {
         Theme::Dark => DARK,
         _ => LIGHT,

@@ -15,7 +15,10 @@ export function tauriHost(): Host {
   const listening = listen<Event>('mandor', ({ payload }) => {
     if (hearers.size === 0) unheard.push(payload);
     for (const hear of hearers) hear(payload);
-  }).catch(() => undefined);
+  }).catch((refused: unknown) => {
+    // A page that hears nothing still shows what it reads.
+    console.error(refused);
+  });
   return {
     async call(name, args) {
       await listening;
