@@ -76,7 +76,7 @@ fn started_by(rule: &ScheduleRule) -> StartedBy {
 /// A schedule; `None` and what is not known become [`ScheduleRule::Unknown`].
 pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) -> Schedule {
     // A cron expression names its own time zone. What Make could not say so stays unknown.
-    if let Some(Scheduling::Cron(cron)) = scheduling
+    if let Some(Scheduling::Cron(cron)) = scheduling.map(Scheduling::rule)
         && let Ok(said) = cron.to_scheduling(&cron.timezone)
     {
         return schedule(Some(&said), Some(&cron.timezone));
@@ -327,6 +327,7 @@ mod tests {
         let read = |expression: &str| {
             let cron = serde_json::json!({
                 "type": "cron", "cronExpression": expression, "timezone": "Europe/Prague",
+                "enabled": true,
             });
             let scheduling: Scheduling = serde_json::from_value(cron).unwrap();
             schedule(Some(&scheduling), Some("Asia/Jakarta"))
