@@ -38,11 +38,11 @@ test('a base address and a token list what the server has', async () => {
   const { rows } = await it.served.rpc('list_scenarios');
   assert.equal(rows.length, 8);
   await openFirstRow(page);
-  await page.locator('#scenario-detail').getByText('this server does not tell').waitFor();
+  await page.locator('#scenario-detail').getByText('not reported by this server').waitFor();
 });
 
 test('settings say what such a server does not tell', async () => {
   const page = await it.open('#/settings');
   await page.getByText(base()).waitFor();
-  await page.getByText(/does not tell about teams, credits, unfinished runs/u).waitFor();
+  await page.getByText(/does not report teams, credits, unfinished runs/u).waitFor();
 });

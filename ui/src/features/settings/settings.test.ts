@@ -37,7 +37,7 @@ describe('accounts', () => {
     });
     open({ get_shell: () => aShell({ accounts: [anAccount({ zones: [zone] })] }) });
     expect(await screen.findByText(base)).toBeVisible();
-    expect(screen.getByText(/does not tell about teams and credits/u)).toBeVisible();
+    expect(screen.getByText(/does not report teams and credits/u)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Sign in again' }));
     expect(location.hash).toBe(`#/connect/guide/${encodeURIComponent(base)}`);
   });

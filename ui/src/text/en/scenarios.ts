@@ -80,7 +80,7 @@ export const scenarios = {
   credits: (text: string, count: number) => `${text} ${plural(count, 'credit', 'credits')}`,
   accounts: 'Connected accounts',
   noAccounts: 'none',
-  accountsUntold: 'this server does not tell',
+  accountsUntold: 'not reported by this server',
   accountsHidden: 'not visible to you, or not read yet',
   madeBy: 'Made by',
   madeAndEdited: (maker: string, editor: string, age: string) =>

@@ -19,7 +19,7 @@ export const settings = {
     'This computer offers no keychain, or it is locked. Sign-ins stay in memory only: after quitting Mandor you sign in again.',
   missingRights: (count: number) =>
     `${number(count)} ${plural(count, 'right is', 'rights are')} missing from this token. The rest works.`,
-  lacks: (what: string) => `This server does not tell about ${what}.`,
+  lacks: (what: string) => `This server does not report ${what}.`,
   lack: {
     teams: 'teams',
     credits: 'credits',

@@ -46,7 +46,7 @@ export const app = {
     dark: 'Pakai warna gelap',
     system: 'Ikuti warna sistem',
   },
-  speakOther: 'Pakai English',
+  speakOther: 'Pakai bahasa Inggris',
   organization: 'Organisasi',
   allOrganizations: 'Semua organisasi',
   findOrganization: 'Cari organisasi',

@@ -71,7 +71,7 @@ export const scenarios = {
   credits: (text) => `${text} kredit`,
   accounts: 'Akun terhubung',
   noAccounts: 'tidak ada',
-  accountsUntold: 'server ini tidak memberi tahu',
+  accountsUntold: 'tidak dilaporkan oleh server ini',
   accountsHidden: 'tidak terlihat oleh Anda, atau belum dibaca',
   madeBy: 'Dibuat oleh',
   madeAndEdited: (maker, editor, age) =>

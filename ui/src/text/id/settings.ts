@@ -22,7 +22,7 @@ export const settings = {
   keychainMemory:
     'Komputer ini tidak punya penyimpanan sandi, atau sedang terkunci. Sesi masuk hanya ada di memori: setelah keluar dari Mandor, Anda masuk lagi.',
   missingRights: (count) => `${number(count)} hak tidak ada pada token ini. Sisanya berfungsi.`,
-  lacks: (what) => `Server ini tidak memberi tahu tentang ${what}.`,
+  lacks: (what) => `Server ini tidak melaporkan ${what}.`,
   lack: {
     teams: 'tim',
     credits: 'kredit',
