@@ -225,7 +225,11 @@ fn check(db: &Connection) -> Result<(), StoreError> {
 }
 
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("schema.sql"))])
+    // Each database out there has been through the first of them, so these grow at the end and never change.
+    Migrations::new(vec![
+        M::up(include_str!("schema.sql")),
+        M::up(include_str!("guide_servers.sql")),
+    ])
 }
 
 async fn on_blocking_thread<T, F>(work: F) -> Result<T, StoreError>
@@ -316,6 +320,29 @@ mod tests {
     #[test]
     fn the_schema_is_valid() {
         assert!(migrations().validate().is_ok());
+    }
+
+    #[test]
+    fn a_database_of_an_earlier_version_keeps_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut old = Connection::open(folder.path().join(FILE)).unwrap();
+        migrations().to_version(&mut old, 1).unwrap();
+        old.execute_batch(
+            "INSERT INTO accounts (name, kind) VALUES ('Rani', 'token');
+             INSERT INTO zones (account_id, name, address, tag, kept_in)
+             VALUES (1, 'eu1.make.com', 'eu1.make.com', 'abc', 'keychain');",
+        )
+        .unwrap();
+        drop(old);
+        let opened = Store::open(folder.path(), 7).unwrap();
+        assert!(opened.set_aside.is_none());
+        let now = Connection::open(folder.path().join(FILE)).unwrap();
+        let zones = accounts::zones(&now).unwrap();
+        let kept: Vec<_> = zones
+            .iter()
+            .map(|zone| (&*zone.address, &zone.guide_path))
+            .collect();
+        assert_eq!(kept, [("eu1.make.com", &None)]);
     }
 
     #[test]

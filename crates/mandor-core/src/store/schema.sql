@@ -16,8 +16,6 @@ CREATE TABLE zones (
     account_id  INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name        TEXT NOT NULL,
     address     TEXT NOT NULL,
-    -- Where the calls are below that host, when the server follows the published guide; NULL is Make.
-    guide_path  TEXT,
     -- Drawn by lot, and part of the name of its secret: a secret that an older database left in the
     -- keychain is never met by a row of this one.
     tag         TEXT NOT NULL,
