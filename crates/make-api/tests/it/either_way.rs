@@ -4,25 +4,10 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use make_api::{Error, LogQuery, RunRequest, ScenarioQuery};
-use make_sandbox::{
-    BadToken, LimitBody, MinuteBegins, NoTrigger, RunScopes, Size, StoppedRun, Switches,
-};
+use make_sandbox::{BadToken, LimitBody, MinuteBegins, NoTrigger, RunScopes, StoppedRun};
 
 use crate::client::{TestClient, name_of};
-use crate::world::World;
-
-/// A small Make with one of its open questions answered in this way.
-async fn world_where(choose: impl FnOnce(&mut Switches)) -> World {
-    let mut switches = Switches {
-        rate_limit: false,
-        ..Switches::default()
-    };
-    choose(&mut switches);
-    World::of_size(Size::Tiny, switches).await
-}
-
-/// What Make may answer to an order it does not take.
-const REFUSALS: [u16; 4] = [400, 403, 409, 422];
+use crate::world::{REFUSALS, World};
 
 #[tokio::test]
 async fn a_bad_token_gets_nothing_and_its_call_is_not_repeated() {
@@ -32,7 +17,7 @@ async fn a_bad_token_gets_nothing_and_its_call_is_not_repeated() {
         (BadToken::Forbidden, "Forbidden"),
     ];
     for (bad_token, expected) in table {
-        let world = world_where(|switches| switches.bad_token = bad_token).await;
+        let world = World::answering(|switches| switches.bad_token = bad_token).await;
         let stranger = "00000000-0000-4000-8000-000000000000";
         let client = TestClient::new(world.client.zone(), stranger, Duration::from_secs(30));
         world.control().clear_calls();
@@ -46,7 +31,7 @@ async fn a_bad_token_gets_nothing_and_its_call_is_not_repeated() {
 #[tokio::test]
 async fn switching_on_what_is_on_and_off_what_is_off_is_no_failure_whatever_makes_status() {
     for status in REFUSALS {
-        let world = world_where(|switches| {
+        let world = World::answering(|switches| {
             switches.already_running_status = status;
             switches.not_running_status = status;
         })
@@ -69,7 +54,7 @@ async fn a_run_beside_another_is_begun_or_refused_as_in_the_way_whatever_makes_s
     let beside = caller.run(world.scenario, RunRequest::default());
     beside.await.unwrap();
     for status in REFUSALS {
-        let world = world_where(|switches| {
+        let world = World::answering(|switches| {
             switches.refuse_parallel_runs = true;
             switches.already_executing_status = status;
         })
@@ -92,7 +77,7 @@ async fn the_limit_is_kept_and_a_429_understood_however_make_counts_and_says_it(
         for limit_body in [LimitBody::Json, LimitBody::PlainText] {
             for (retry_after, rate_limit_headers) in [(false, false), (true, false), (false, true)]
             {
-                let world = world_where(|switches| {
+                let world = World::answering(|switches| {
                     switches.rate_limit = true;
                     switches.minute_begins = minute_begins;
                     switches.limit_body = limit_body;
@@ -134,7 +119,7 @@ async fn the_limit_is_kept_and_a_429_understood_however_make_counts_and_says_it(
 #[tokio::test]
 async fn a_scenario_without_a_hook_has_no_trigger_either_way() {
     for no_trigger in [NoTrigger::NotFound, NoTrigger::EmptyObject] {
-        let world = world_where(|switches| switches.no_trigger = no_trigger).await;
+        let world = World::answering(|switches| switches.no_trigger = no_trigger).await;
         let trigger = world.click().trigger(world.scenario).await;
         // The one answer that may also mean that the scenario is gone is told as it came.
         let is_none = matches!(trigger, Ok(None) | Err(Error::NotFound { .. }));
@@ -146,7 +131,7 @@ async fn a_scenario_without_a_hook_has_no_trigger_either_way() {
 async fn webhooks_are_listed_once_whether_make_pages_them_or_not() {
     let mut lists = Vec::new();
     for hooks_page in [false, true] {
-        let world = world_where(|switches| switches.hooks_page = hooks_page).await;
+        let world = World::answering(|switches| switches.hooks_page = hooks_page).await;
         let hooks = world.click().hooks(world.team).await.unwrap();
         let mut ids: Vec<_> = hooks.iter().map(|hook| hook.id).collect();
         ids.sort_unstable();
@@ -160,7 +145,7 @@ async fn webhooks_are_listed_once_whether_make_pages_them_or_not() {
 async fn a_stopped_run_ends_in_whatever_state_make_gives_it() {
     for stopped_run in [StoppedRun::Success, StoppedRun::Warning, StoppedRun::Error] {
         for status in [200, 404, 409, 422] {
-            let world = world_where(|switches| {
+            let world = World::answering(|switches| {
                 switches.stopped_run = stopped_run;
                 switches.stop_ended_status = status;
             })
@@ -185,7 +170,7 @@ async fn a_stopped_run_ends_in_whatever_state_make_gives_it() {
 #[tokio::test]
 async fn what_another_person_has_is_refused_or_hidden_and_either_is_no_row() {
     for hide_foreign in [false, true] {
-        let world = world_where(|switches| switches.hide_foreign = hide_foreign).await;
+        let world = World::answering(|switches| switches.hide_foreign = hide_foreign).await;
         let foreign = world.click().team(make_api::TeamId(999_999)).await;
         let name = name_of(&foreign.unwrap_err());
         assert!(["NotFound", "Forbidden"].contains(&name.as_str()), "{name}");
@@ -196,7 +181,7 @@ async fn what_another_person_has_is_refused_or_hidden_and_either_is_no_row() {
 async fn runs_and_lists_work_whatever_the_scopes_the_columns_and_the_moments_are() {
     for run_scopes in [RunScopes::All, RunScopes::ReadAndRun] {
         for unknown_fields in [false, true] {
-            let world = world_where(|switches| {
+            let world = World::answering(|switches| {
                 switches.run_scopes = run_scopes;
                 switches.unknown_fields = unknown_fields;
                 switches.detail_hidden_ms = 0;

@@ -7,7 +7,7 @@ use make_api::{
 use make_sandbox::{DeletedFolder, EmptyTeamRole, Size, Switches};
 
 use crate::client::name_of;
-use crate::world::World;
+use crate::world::{REFUSALS, World};
 
 async fn role(world: &World, category: RoleCategory, identifier: &str) -> RoleId {
     let roles = world
@@ -312,23 +312,10 @@ async fn a_token_is_made_told_once_and_ended() {
     );
 }
 
-/// A small Make with one of its open questions answered in this way.
-async fn world_where(choose: impl FnOnce(&mut Switches)) -> World {
-    let mut switches = Switches {
-        rate_limit: false,
-        ..Switches::default()
-    };
-    choose(&mut switches);
-    World::of_size(Size::Tiny, switches).await
-}
-
-/// What Make may answer to an order it does not take.
-const REFUSALS: [u16; 4] = [400, 403, 409, 422];
-
 #[tokio::test]
 async fn a_role_that_cannot_be_changed_is_forbidden_whatever_makes_status() {
     for status in REFUSALS {
-        let world = world_where(|switches| switches.unchangeable_status = status).await;
+        let world = World::answering(|switches| switches.unchangeable_status = status).await;
         let caller = world.click();
         let owners = role(&world, RoleCategory::Organization, "organization:owner").await;
         let members = role(&world, RoleCategory::Organization, "organization:member").await;
@@ -344,7 +331,7 @@ async fn a_role_that_cannot_be_changed_is_forbidden_whatever_makes_status() {
 #[tokio::test]
 async fn who_is_a_member_already_is_not_invited_twice_whatever_makes_status() {
     for status in REFUSALS {
-        let world = world_where(|switches| switches.already_member_status = status).await;
+        let world = World::answering(|switches| switches.already_member_status = status).await;
         let caller = world.click();
         let me = caller.me().await.unwrap();
         let invite = Invite {
@@ -367,7 +354,7 @@ async fn who_is_a_member_already_is_not_invited_twice_whatever_makes_status() {
 #[tokio::test]
 async fn a_plan_that_is_full_says_so_whatever_makes_status() {
     for status in REFUSALS {
-        let world = world_where(|switches| switches.entity_limit_status = status).await;
+        let world = World::answering(|switches| switches.entity_limit_status = status).await;
         let new = NewTeam::named(world.organization, "Second");
         let error = world.click().create_team(&new).await.unwrap_err();
         assert_eq!(name_of(&error), "PaymentRequired", "{status}");
@@ -378,7 +365,7 @@ async fn a_plan_that_is_full_says_so_whatever_makes_status() {
 async fn who_is_invited_is_in_the_team_at_once_or_later_and_both_are_told() {
     for invited_join_at_once in [true, false] {
         let world =
-            world_where(|switches| switches.invited_join_at_once = invited_join_at_once).await;
+            World::answering(|switches| switches.invited_join_at_once = invited_join_at_once).await;
         let person = invited(&world, true).await;
         let row = world.click().team_role(world.team, person).await;
         assert_eq!(row.is_ok(), invited_join_at_once);
@@ -394,7 +381,7 @@ async fn a_folder_with_contents_is_deleted_or_refused_and_both_are_told() {
         DeletedFolder::Refused,
     ];
     for fate in fates {
-        let world = world_where(|switches| switches.deleted_folder = fate).await;
+        let world = World::answering(|switches| switches.deleted_folder = fate).await;
         let caller = world.click();
         let outer = caller
             .create_folder(world.team, "Outer", FolderPlace::Top)
@@ -416,7 +403,7 @@ async fn a_folder_with_contents_is_deleted_or_refused_and_both_are_told() {
 
 #[tokio::test]
 async fn a_make_that_does_not_nest_folders_lists_them_flat() {
-    let world = world_where(|switches| switches.nested_folders = false).await;
+    let world = World::answering(|switches| switches.nested_folders = false).await;
     let caller = world.click();
     let made = caller
         .create_folder(world.team, "Clients", FolderPlace::Top)

@@ -12,6 +12,9 @@ use make_sandbox::{Config, Control, Fault, Sandbox, ScenarioFact, Size, Switches
 
 use crate::client::TestClient;
 
+/// What Make may answer to an order it does not take.
+pub(crate) const REFUSALS: [u16; 4] = [400, 403, 409, 422];
+
 /// A Monday morning.
 const NOW: &str = "2026-03-02T09:00:00Z";
 
@@ -32,14 +35,17 @@ pub(crate) struct World {
 impl World {
     /// One organization with one team and eight scenarios. Make's own limit is off.
     pub(crate) async fn start() -> Self {
-        Self::of_size(
-            Size::Tiny,
-            Switches {
-                rate_limit: false,
-                ..Switches::default()
-            },
-        )
-        .await
+        Self::answering(|_| {}).await
+    }
+
+    /// The same with one of Make's open questions answered in this way.
+    pub(crate) async fn answering(choose: impl FnOnce(&mut Switches)) -> Self {
+        let mut switches = Switches {
+            rate_limit: false,
+            ..Switches::default()
+        };
+        choose(&mut switches);
+        Self::of_size(Size::Tiny, switches).await
     }
 
     pub(crate) async fn of_size(size: Size, switches: Switches) -> Self {

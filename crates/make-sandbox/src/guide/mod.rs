@@ -38,63 +38,49 @@ const HOOKS_WRITE: &[&str] = &["hooks:write"];
 const USERS_READ: &[&str] = &["organizations:read"];
 const USERS_WRITE: &[&str] = &["organizations:write"];
 
-const fn right(
-    method: &'static str,
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: Option<&'static str>,
-) -> Right {
-    Right {
-        method,
-        path,
-        scopes,
-        permission,
-    }
-}
-
 /// Every address of the guide. Its three scopes stand for Make's: read for what is read, write for what is written,
 /// execute for running.
 pub const GUIDE_RIGHTS: &[Right] = &[
-    right("GET", "/scenarios", SCENARIOS_READ, None),
-    right("POST", "/scenarios", SCENARIOS_WRITE, Some("scenario add")),
-    right("GET", "/scenarios/{id}", SCENARIOS_READ, None),
-    right(
+    Right::new("GET", "/scenarios", SCENARIOS_READ, None),
+    Right::new("POST", "/scenarios", SCENARIOS_WRITE, Some("scenario add")),
+    Right::new("GET", "/scenarios/{id}", SCENARIOS_READ, None),
+    Right::new(
         "PATCH",
         "/scenarios/{id}",
         SCENARIOS_WRITE,
         Some("scenario start"),
     ),
-    right(
+    Right::new(
         "DELETE",
         "/scenarios/{id}",
         SCENARIOS_WRITE,
         Some("scenario delete"),
     ),
-    right(
+    Right::new(
         "POST",
         "/scenarios/{id}/execute",
         SCENARIOS_RUN,
         Some("scenario start"),
     ),
-    right("GET", "/scenarios/{id}/executions", SCENARIOS_READ, None),
-    right("GET", "/executions/{id}", SCENARIOS_READ, None),
-    right(
+    Right::new("GET", "/scenarios/{id}/executions", SCENARIOS_READ, None),
+    Right::new("GET", "/executions/{id}", SCENARIOS_READ, None),
+    Right::new(
         "DELETE",
         "/executions/{id}",
         SCENARIOS_RUN,
         Some("scenario stop"),
     ),
-    right("GET", "/webhooks", HOOKS_READ, Some("hooks get")),
-    right("POST", "/webhooks", HOOKS_WRITE, Some("hook add")),
-    right("DELETE", "/webhooks/{id}", HOOKS_WRITE, Some("hook delete")),
-    right("GET", "/organizations/{id}/users", USERS_READ, None),
-    right(
+    Right::new("GET", "/webhooks", HOOKS_READ, Some("hooks get")),
+    Right::new("POST", "/webhooks", HOOKS_WRITE, Some("hook add")),
+    Right::new("DELETE", "/webhooks/{id}", HOOKS_WRITE, Some("hook delete")),
+    Right::new("GET", "/organizations/{id}/users", USERS_READ, None),
+    Right::new(
         "POST",
         "/organizations/{id}/users",
         USERS_WRITE,
         Some("organization user add and edit"),
     ),
-    right(
+    Right::new(
         "PATCH",
         "/organizations/{id}/users/{user}",
         USERS_WRITE,

@@ -24,6 +24,20 @@ pub struct Right {
 }
 
 impl Right {
+    pub(crate) const fn new(
+        method: &'static str,
+        path: &'static str,
+        scopes: &'static [&'static str],
+        permission: Option<&'static str>,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            scopes,
+            permission,
+        }
+    }
+
     /// The scopes, as the switches have them.
     pub(crate) fn needed(&self, switches: &Switches) -> &'static [&'static str] {
         if self.path == RUN && switches.run_scopes == RunScopes::ReadAndRun {

@@ -4,22 +4,8 @@
 
 use super::Right;
 
-pub(super) const fn row(
-    method: &'static str,
-    path: &'static str,
-    scopes: &'static [&'static str],
-    permission: Option<&'static str>,
-) -> Right {
-    Right {
-        method,
-        path,
-        scopes,
-        permission,
-    }
-}
-
 pub(super) const fn get(path: &'static str, scopes: &'static [&'static str]) -> Right {
-    row("GET", path, scopes, None)
+    Right::new("GET", path, scopes, None)
 }
 
 pub(super) const fn seen(
@@ -27,7 +13,7 @@ pub(super) const fn seen(
     scopes: &'static [&'static str],
     permission: &'static str,
 ) -> Right {
-    row("GET", path, scopes, Some(permission))
+    Right::new("GET", path, scopes, Some(permission))
 }
 
 pub(super) const fn post(
@@ -35,7 +21,7 @@ pub(super) const fn post(
     scopes: &'static [&'static str],
     permission: &'static str,
 ) -> Right {
-    row("POST", path, scopes, Some(permission))
+    Right::new("POST", path, scopes, Some(permission))
 }
 
 pub(super) const fn patch(
@@ -43,7 +29,7 @@ pub(super) const fn patch(
     scopes: &'static [&'static str],
     permission: &'static str,
 ) -> Right {
-    row("PATCH", path, scopes, Some(permission))
+    Right::new("PATCH", path, scopes, Some(permission))
 }
 
 pub(super) const fn delete(
@@ -51,5 +37,5 @@ pub(super) const fn delete(
     scopes: &'static [&'static str],
     permission: &'static str,
 ) -> Right {
-    row("DELETE", path, scopes, Some(permission))
+    Right::new("DELETE", path, scopes, Some(permission))
 }

@@ -4,7 +4,7 @@
 
 use super::{
     RUN, Right,
-    rows::{delete, get, patch, post, row, seen},
+    rows::{delete, get, patch, post, seen},
 };
 
 const SCENARIOS_READ: &[&str] = &["scenarios:read"];
@@ -68,7 +68,7 @@ pub const RIGHTS: &[Right] = &[
         SCENARIOS_WRITE,
         "scenario edit",
     ),
-    row(
+    Right::new(
         "PUT",
         "/scenarios/{id}/build-variables",
         SCENARIOS_WRITE,
@@ -90,7 +90,7 @@ pub const RIGHTS: &[Right] = &[
         SCENARIOS_WRITE,
         "scenario edit",
     ),
-    row(
+    Right::new(
         "PUT",
         "/scenarios/{id}/custom-properties",
         SCENARIOS_WRITE,
@@ -192,9 +192,9 @@ pub const RIGHTS: &[Right] = &[
     get("/teams/{id}/user-team-roles/{user}", TEAMS_READ),
     // Organizations.
     get("/organizations", ORGANIZATIONS_READ),
-    row("POST", "/organizations", ORGANIZATIONS_WRITE, None),
+    Right::new("POST", "/organizations", ORGANIZATIONS_WRITE, None),
     get("/organizations/invitation", ORGANIZATIONS_READ),
-    row(
+    Right::new(
         "POST",
         "/organizations/accept-invitation",
         ORGANIZATIONS_WRITE,
@@ -227,7 +227,7 @@ pub const RIGHTS: &[Right] = &[
         ORGANIZATIONS_READ,
     ),
     // The OpenAPI names no scope; that of the twin below `/users` stands.
-    row(
+    Right::new(
         "POST",
         "/organizations/{id}/user-organization-roles/transfer",
         USER_WRITE,
@@ -243,11 +243,11 @@ pub const RIGHTS: &[Right] = &[
     get("/users/me/current-authorization", NONE),
     get("/users/me/organization-invitations", USER_READ),
     get("/users/me/api-tokens", USER_READ),
-    row("POST", "/users/me/api-tokens", USER_WRITE, None),
-    row("DELETE", "/users/me/api-tokens/{created}", USER_WRITE, None),
+    Right::new("POST", "/users/me/api-tokens", USER_WRITE, None),
+    Right::new("DELETE", "/users/me/api-tokens/{created}", USER_WRITE, None),
     // The OpenAPI names no scope for these two.
     get("/users/me/oauth-connections", NONE),
-    row("DELETE", "/users/me/oauth-connections/{client}", NONE, None),
+    Right::new("DELETE", "/users/me/oauth-connections/{client}", NONE, None),
     get("/users/unread-notifications", USER_READ),
     get("/users/roles", USER_READ),
     get("/users/roles/permissions", USER_READ),
@@ -265,7 +265,7 @@ pub const RIGHTS: &[Right] = &[
         "/users/{id}/user-team-notifications/{team}/{notification}",
         USER_READ,
     ),
-    row(
+    Right::new(
         "PUT",
         "/users/{id}/user-team-notifications/{team}/{notification}",
         USER_WRITE,
@@ -281,7 +281,7 @@ pub const RIGHTS: &[Right] = &[
         USER_WRITE,
         "organization user add and edit",
     ),
-    row(
+    Right::new(
         "POST",
         "/users/{id}/user-organization-roles/{organization}/transfer",
         USER_WRITE,
@@ -360,8 +360,8 @@ pub const RIGHTS: &[Right] = &[
     seen("/templates/{id}", TEMPLATES_READ, "template view"),
     seen("/templates/{id}/blueprint", TEMPLATES_READ, "template view"),
     get("/notifications", NOTIFICATIONS_READ),
-    row("DELETE", "/notifications", NOTIFICATIONS_WRITE, None),
-    row(
+    Right::new("DELETE", "/notifications", NOTIFICATIONS_WRITE, None),
+    Right::new(
         "POST",
         "/notifications/mark-as-read",
         NOTIFICATIONS_WRITE,
