@@ -66,6 +66,21 @@ async fn a_base_address_and_a_token_list_what_the_server_has() {
 }
 
 #[tokio::test]
+async fn two_servers_that_take_the_same_token_are_two_accounts() {
+    let world = connected().await;
+    let other = guide_server().await;
+    let token = world.ready().token.clone();
+    assert_eq!(token, other.ready().token, "both are made from one seed");
+    let asked = ask(&token, &base(&other), true);
+    world.get("add_guide_account", asked).await.unwrap();
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 2);
+    let again = ask(&token, &base(&other), true);
+    let problem = world.ask("add_guide_account", again).await.unwrap_err();
+    assert_eq!(problem.code, Code::AccountKnown);
+}
+
+#[tokio::test]
 async fn what_the_guide_cannot_tell_is_named_and_never_shown_as_nothing() {
     let world = connected().await;
     let shell = world.shell().await.unwrap();

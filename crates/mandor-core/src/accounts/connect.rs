@@ -40,8 +40,8 @@ pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<Accoun
     let candidates = candidates(app, ask.address.as_deref(), ask.address_confirmed)?;
     let proof = find_zone(app, &credential, candidates).await?;
     let _alone = app.accounts_alone().await;
-    refuse_known(app, &token).await?;
     let (user, address) = (proof.user.id, proof.client.zone().as_str().to_owned());
+    refuse_known(app, &token, &address, None).await?;
     let known = app
         .store()
         .read(move |db| accounts::zone_of(db, user, &address))
@@ -268,8 +268,17 @@ fn is_home(organization: &Organization, zone: &Zone) -> bool {
         .is_none_or(|home| home.eq_ignore_ascii_case(zone.as_str()))
 }
 
-pub(super) async fn refuse_known(app: &App, token: &SecretString) -> Result<(), AccountError> {
-    for zone in app.store().read(accounts::zones).await? {
+/// Refuses a token that is kept for the same server. Another server may well take the same one.
+pub(super) async fn refuse_known(
+    app: &App,
+    token: &SecretString,
+    address: &str,
+    guide_path: Option<&str>,
+) -> Result<(), AccountError> {
+    let zones = app.store().read(accounts::zones).await?;
+    let is_there =
+        |zone: &ZoneRecord| zone.address == address && zone.guide_path.as_deref() == guide_path;
+    for zone in zones.into_iter().filter(is_there) {
         // Who was told that the sign-in ended may bring the same token, once Make takes it again.
         if app.lookout().zone_problem(zone.id) == Some(Code::SignInEnded) {
             continue;

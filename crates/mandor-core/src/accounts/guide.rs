@@ -36,7 +36,7 @@ pub async fn add_guide_account(app: &App, ask: AddGuideAccount) -> Result<Accoun
     let seen: Vec<OrganizationId> = seen.into_iter().map(|it| it.id).collect();
 
     let _alone = app.accounts_alone().await;
-    connect::refuse_known(app, &token).await?;
+    connect::refuse_known(app, &token, &address, Some(&path)).await?;
     let account = match known_sign_in(app, &address, &path, &seen).await? {
         Some(known) => connect::sign_in_again(app, known, None, &token).await?,
         None => connect::keep(app, new_account(address, path), &token).await?,
