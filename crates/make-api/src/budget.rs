@@ -1,4 +1,4 @@
-//! Bookkeeping of the calls one organization was asked in the last minute, and who may ask next.
+//! Bookkeeping of the calls one organization was asked in about the last minute, and who may ask next.
 //!
 //! In: the limit Make grants, the share we plan with, and the time. Out: go, or how long to wait.
 //! Never waits, never sends and never asks the time.
@@ -25,7 +25,8 @@ pub enum Lane {
 /// How much of an organization's minute is used, for a meter on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meter {
-    /// Calls we sent in the last 60 seconds. Other programs' calls cannot be seen.
+    /// Calls we sent in the last 60 seconds. Other programs' calls cannot be seen. A call keeps its place in the plan
+    /// for a second more than it is shown here, as it may have reached Make that much later.
     pub used: u32,
     /// Calls we allow ourselves in 60 seconds.
     pub planned: u32,
@@ -37,6 +38,14 @@ pub struct Meter {
 
 /// The span over which Make counts.
 pub(crate) const MINUTE: Duration = Duration::from_mins(1);
+
+/// How long a call may be under way before Make counts it: a handshake on a slow network takes about this long.
+pub(crate) const ON_THE_WAY: Duration = Duration::from_secs(1);
+
+/// How long a call keeps its place. Make counts a call when it arrives, we when we send it, so a slow call and a quick
+/// one that was sent a whole minute later can meet inside one of Make's minutes. Two calls sent this far apart arrive
+/// at least a minute apart.
+pub(crate) const HELD: Duration = MINUTE.saturating_add(ON_THE_WAY);
 
 /// Calls a minute until the organization's own `apiLimit` is known: what a free plan was measured to have.
 pub(crate) const LIMIT_UNTIL_KNOWN: u32 = 30;
@@ -66,7 +75,7 @@ pub(crate) struct Budget {
     /// What answers say of the limit, where nobody documents what they mean by it: it can only lower it.
     told_limit: Option<u32>,
     share: f64,
-    /// Calls of the last minute, oldest first.
+    /// Calls that keep a place, oldest first.
     calls: VecDeque<(Duration, Lane)>,
     /// Clicks that were told to wait; the next free places are theirs.
     pub(crate) waiting_clicks: u32,
@@ -151,7 +160,8 @@ impl Budget {
     /// The meter's numbers, and how long the rest of background work still takes.
     pub(crate) fn used(&mut self, now: Duration) -> (Meter, Option<Duration>) {
         self.forget_before(now);
-        let used = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
+        let in_the_minute = self.calls.iter().filter(|(at, _)| now < *at + MINUTE);
+        let used = u32::try_from(in_the_minute.count()).unwrap_or(u32::MAX);
         let pause = self
             .slowed
             .and_then(|slowed| slowed.until.checked_sub(now))
@@ -216,7 +226,7 @@ impl Budget {
         rest.max(own).max(all)
     }
 
-    /// How long until fewer than `most` of the counted calls lie in the last minute, with `reserved` places held free.
+    /// How long until fewer than `most` of the counted calls keep a place, with `reserved` places held free.
     fn until_room(
         &self,
         now: Duration,
@@ -234,22 +244,18 @@ impl Budget {
         if times.len() + reserved < most {
             return None;
         }
-        // So many of the oldest calls must leave the minute before there is room.
+        // So many of the oldest calls must give up their places before there is room.
         let leaving = times.len() + reserved - most;
         let blocking = times.get(leaving).or(times.last());
         Some(
             blocking
-                .map_or(MINUTE, |at| (*at + MINUTE).saturating_sub(now))
+                .map_or(HELD, |at| (*at + HELD).saturating_sub(now))
                 .max(Duration::from_millis(1)),
         )
     }
 
     fn forget_before(&mut self, now: Duration) {
-        while self
-            .calls
-            .front()
-            .is_some_and(|(at, _)| *at + MINUTE <= now)
-        {
+        while self.calls.front().is_some_and(|(at, _)| *at + HELD <= now) {
             self.calls.pop_front();
         }
     }
@@ -295,10 +301,10 @@ mod tests {
     fn clicks_may_use_the_whole_plan() {
         let mut budget = budget(60);
         assert_eq!(spend_all(&mut budget, Lane::Click, NO_TIME), 30);
-        assert_eq!(budget.ask(Lane::Click, NO_TIME), Answer::Wait(MINUTE));
+        assert_eq!(budget.ask(Lane::Click, NO_TIME), Answer::Wait(HELD));
         assert_eq!(
             budget.ask(Lane::Background, seconds(59)),
-            Answer::Wait(seconds(1))
+            Answer::Wait(seconds(2))
         );
     }
 
@@ -309,13 +315,28 @@ mod tests {
         assert_eq!(budget.ask(Lane::Click, seconds(10)), Answer::Go);
         assert_eq!(
             budget.ask(Lane::Click, seconds(15)),
-            Answer::Wait(seconds(45))
+            Answer::Wait(seconds(46))
         );
-        assert_eq!(budget.ask(Lane::Click, seconds(60)), Answer::Go);
         assert_eq!(
             budget.ask(Lane::Click, seconds(60)),
+            Answer::Wait(seconds(1)),
+            "the first may have arrived a second late"
+        );
+        assert_eq!(budget.ask(Lane::Click, seconds(61)), Answer::Go);
+        assert_eq!(
+            budget.ask(Lane::Click, seconds(61)),
             Answer::Wait(seconds(10))
         );
+    }
+
+    #[test]
+    fn the_meter_shows_sixty_seconds_and_the_place_is_kept_a_second_more() {
+        let mut budget = budget(2);
+        assert_eq!(budget.ask(Lane::Click, NO_TIME), Answer::Go);
+        let almost = Duration::from_millis(59_999);
+        assert_eq!(budget.used(almost).0.used, 1);
+        assert_eq!(budget.used(MINUTE).0.used, 0);
+        assert_eq!(budget.ask(Lane::Click, MINUTE), Answer::Wait(ON_THE_WAY));
     }
 
     #[test]
@@ -324,11 +345,11 @@ mod tests {
         spend_all(&mut budget, Lane::Click, NO_TIME);
         budget.waiting_clicks = 2;
         assert!(
-            matches!(budget.ask(Lane::Background, seconds(60)), Answer::Wait(_)),
+            matches!(budget.ask(Lane::Background, HELD), Answer::Wait(_)),
             "both places are the waiting clicks'"
         );
         budget.waiting_clicks = 0;
-        assert_eq!(budget.ask(Lane::Background, seconds(60)), Answer::Go);
+        assert_eq!(budget.ask(Lane::Background, HELD), Answer::Go);
     }
 
     #[test]
@@ -342,7 +363,7 @@ mod tests {
             "a person may still try"
         );
         let per_minute: Vec<u32> = (1..=8)
-            .map(|minute| spend_all(&mut budget, Lane::Background, MINUTE * minute))
+            .map(|minute| spend_all(&mut budget, Lane::Background, HELD * minute))
             .collect();
         assert_eq!(per_minute, [10, 12, 14, 16, 18, 20, 20, 20]);
     }
@@ -423,7 +444,7 @@ mod tests {
         fn no_sixty_seconds_ever_hold_more_calls_than_planned(
             limit in 1_u32..200,
             share in 0.05_f64..1.0,
-            steps in prop::collection::vec((0_u64..20_000, any::<bool>(), 0_u8..20), 1..400),
+            steps in prop::collection::vec((0_u64..20_000, any::<bool>(), 0_u8..20, 0_u64..=1_000), 1..400),
         ) {
             let mut budget = Budget::new(share);
             budget.set_limit(limit);
@@ -431,21 +452,28 @@ mod tests {
             let background = (budget.planned() * 2 / 3).max(1) as usize;
             let mut now = Duration::ZERO;
             let mut sent: Vec<(Duration, Lane)> = Vec::new();
-            for (pause_ms, is_click, fate) in steps {
+            let mut arrived: Vec<(Duration, Lane)> = Vec::new();
+            for (pause_ms, is_click, fate, under_way_ms) in steps {
                 now += Duration::from_millis(pause_ms);
                 let lane = if is_click { Lane::Click } else { Lane::Background };
                 if fate == 0 {
                     budget.slow_down(now, None);
                 }
                 match budget.ask(lane, now) {
-                    Answer::Go => sent.push((now, lane)),
+                    Answer::Go => {
+                        sent.push((now, lane));
+                        arrived.push((now + Duration::from_millis(under_way_ms), lane));
+                    }
                     Answer::Wait(wait) => prop_assert!(wait > Duration::ZERO, "a wait of nothing would spin"),
                 }
             }
-            for (start, _) in &sent {
-                let window = sent.iter().filter(|(at, _)| *start <= *at && *at < *start + MINUTE);
-                prop_assert!(window.clone().count() <= planned);
-                prop_assert!(window.filter(|(_, lane)| *lane == Lane::Background).count() <= background);
+            // Neither where they are sent nor where they arrive, each up to a second later.
+            for calls in [&sent, &arrived] {
+                for (start, _) in calls {
+                    let window = calls.iter().filter(|(at, _)| *start <= *at && *at < *start + MINUTE);
+                    prop_assert!(window.clone().count() <= planned);
+                    prop_assert!(window.filter(|(_, lane)| *lane == Lane::Background).count() <= background);
+                }
             }
         }
 

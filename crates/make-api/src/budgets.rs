@@ -191,6 +191,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::budget::HELD;
     use crate::clock::ManualClock;
 
     const ORGANIZATION: OrganizationId = OrganizationId(11);
@@ -228,8 +229,8 @@ mod tests {
             settle().await;
         }
 
-        async fn passes(&self, seconds: u64) {
-            self.clock.advance(Duration::from_secs(seconds));
+        async fn passes(&self, length: Duration) {
+            self.clock.advance(length);
             settle().await;
         }
 
@@ -252,9 +253,9 @@ mod tests {
         world.comes("background", Lane::Background).await;
         world.comes("click", Lane::Click).await;
         assert_eq!(world.told(), ["first"]);
-        world.passes(60).await;
+        world.passes(HELD).await;
         assert_eq!(world.told(), ["click"]);
-        world.passes(60).await;
+        world.passes(HELD).await;
         assert_eq!(world.told(), ["background"]);
     }
 
@@ -265,7 +266,7 @@ mod tests {
             world.comes(name, Lane::Background).await;
         }
         for _ in 0..3 {
-            world.passes(60).await;
+            world.passes(HELD).await;
         }
         assert_eq!(world.told(), ["a", "b", "c", "d"]);
     }
@@ -291,7 +292,7 @@ mod tests {
             "it had to wait and was dropped"
         );
         world.comes("background", Lane::Background).await;
-        world.passes(60).await;
+        world.passes(HELD).await;
         assert_eq!(world.told(), ["first", "background"]);
     }
 
@@ -318,7 +319,7 @@ mod tests {
                 .paused_until
         };
         assert_eq!(rests(&world), Some(Timestamp::from_second(30).unwrap()));
-        world.passes(30).await;
+        world.passes(Duration::from_secs(30)).await;
         assert_eq!(rests(&world), None);
     }
 }

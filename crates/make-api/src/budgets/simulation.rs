@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::{Budgets, Lane, Purse};
-use crate::budget::MINUTE;
+use crate::budget::{HELD, MINUTE, ON_THE_WAY};
 use crate::clock::{Clock, ManualClock};
 use crate::endpoint::Dialect;
 use crate::ids::OrganizationId;
@@ -101,16 +101,60 @@ fn minute_of(turns: &[Turn], last: Duration) -> impl Iterator<Item = &Turn> {
         .filter(move |turn| turn.at <= last && last < turn.at + MINUTE)
 }
 
+/// The first 60 seconds at the server that hold more than was planned with when the last call in them was sent, where
+/// each call arrives as much later than it was sent as `under_way_ms` says in turn.
+fn crowded_minute(turns: &[Turn], under_way_ms: &[u64]) -> Option<Duration> {
+    let delays = under_way_ms.iter().copied().map(Duration::from_millis);
+    let arrivals: Vec<(Duration, &Turn)> = delays
+        .cycle()
+        .zip(turns)
+        .map(|(delay, turn)| (turn.at + delay, turn))
+        .collect();
+    arrivals.iter().map(|(start, _)| *start).find(|start| {
+        let within: Vec<&Turn> = arrivals
+            .iter()
+            .filter(|(at, _)| start <= at && *at < *start + MINUTE)
+            .map(|(_, turn)| *turn)
+            .collect();
+        let planned = within.last().map_or(0, |turn| turn.planned as usize);
+        within.len() > planned
+    })
+}
+
+#[tokio::test]
+async fn a_slow_burst_and_a_quick_one_after_it_do_not_meet_in_one_minute_of_the_server() {
+    let mut play = Play::with_limit(60);
+    for _ in 0..60 {
+        play.comes(Lane::Click);
+    }
+    play.passes(Duration::from_millis(60_999)).await;
+    assert_eq!(play.went(), 30, "the places are still held");
+    play.passes(Duration::from_millis(1)).await;
+    let turns = play.turns();
+    assert_eq!(turns.len(), 60);
+    let slowest = u64::try_from(ON_THE_WAY.as_millis()).unwrap();
+    let slow_then_quick = [[slowest; 30], [0; 30]].concat();
+    assert_eq!(crowded_minute(&turns, &slow_then_quick), None);
+    let a_little_slower = [[slowest + 1; 30], [0; 30]].concat();
+    assert!(
+        crowded_minute(&turns, &a_little_slower).is_some(),
+        "this is as slow as a call may be"
+    );
+}
+
 #[tokio::test]
 async fn a_backlog_takes_all_it_may_and_a_click_waits_at_most_one_slot() {
     const LIMIT: u32 = 60;
     const BACKLOG: usize = 300;
+    const STEP: Duration = Duration::from_millis(100);
     let slot = MINUTE / LIMIT;
     let mut play = Play::with_limit(LIMIT);
     for _ in 0..BACKLOG {
         play.comes(Lane::Background);
     }
-    let mut second = 0;
+    // As many clicks as the third of the plan that is kept for them.
+    let between_clicks = HELD / 10;
+    let mut next_click = Duration::from_secs(3);
     while play
         .turns()
         .iter()
@@ -118,13 +162,12 @@ async fn a_backlog_takes_all_it_may_and_a_click_waits_at_most_one_slot() {
         .count()
         < BACKLOG
     {
-        // Ten clicks a minute, which is the third of the plan that is kept for them.
-        if second % 6 == 3 {
+        if play.clock.uptime() >= next_click {
             play.comes(Lane::Click);
+            next_click += between_clicks;
         }
-        play.passes(Duration::from_secs(1)).await;
-        second += 1;
-        assert!(second < 3600, "the backlog never ends");
+        play.passes(STEP).await;
+        assert!(play.clock.uptime() < MINUTE * 60, "the backlog never ends");
     }
     let turns = play.turns();
     for turn in turns.iter().filter(|turn| turn.lane == Lane::Click) {
@@ -143,6 +186,15 @@ async fn a_backlog_takes_all_it_may_and_a_click_waits_at_most_one_slot() {
         let all = minute_of(&turns, turn.at).count();
         assert!(all <= 30, "{all} calls in a minute are above the share");
     }
+    for under_way_ms in [
+        &[0][..],
+        &[1000, 0],
+        &[0, 0, 1000],
+        &[731, 12, 1000, 404, 0],
+    ] {
+        let crowded = crowded_minute(&turns, under_way_ms);
+        assert_eq!(crowded, None, "delays of {under_way_ms:?} ms");
+    }
 }
 
 #[tokio::test]
@@ -157,7 +209,7 @@ async fn clicks_beyond_their_part_take_every_free_slot_before_the_background() {
     }
     play.passes(Duration::from_secs(1)).await;
     assert_eq!(play.went(), 30, "twenty of the background and ten clicks");
-    play.passes(MINUTE).await;
+    play.passes(HELD).await;
     let next = &play.turns()[30..];
     assert!(
         next.len() == 30 && next.iter().all(|turn| turn.lane == Lane::Click),
@@ -199,6 +251,7 @@ proptest! {
     fn whatever_happens_no_minute_holds_more_than_the_share_and_everybody_gets_a_turn(
         limit in 1_u32..120,
         events in prop::collection::vec((0_u64..15_000, any_event()), 1..120),
+        under_way_ms in prop::collection::vec(0_u64..=1_000, 1..200),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let (turns, came, rests) = runtime.block_on(async {
@@ -235,11 +288,12 @@ proptest! {
             }
             // One call a minute is the least; a rest is at most ten minutes.
             for _ in 0..play.came + 20 {
-                play.passes(MINUTE).await;
+                play.passes(HELD).await;
             }
             (play.turns(), play.came, rests)
         });
         prop_assert_eq!(turns.len(), came, "somebody never got a turn");
+        prop_assert_eq!(crowded_minute(&turns, &under_way_ms), None);
         for (place, turn) in turns.iter().enumerate() {
             let until_then = &turns[..=place];
             let planned = turn.planned as usize;
