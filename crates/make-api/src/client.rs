@@ -216,7 +216,7 @@ impl Caller {
     }
 
     /// Asks in the server's own words, and tries again as far as the retry rule allows. Equal questions that are under
-    /// way in one lane are sent once.
+    /// way in one lane, with one time limit, are sent once.
     pub(crate) async fn exchange(&self, call: &Call) -> Result<Value, Error> {
         let inner = &*self.client.inner;
         let answered = self.answered(call, judge::judge);
@@ -229,6 +229,7 @@ impl Caller {
         let question = Question {
             organization: self.organization,
             lane: self.lane,
+            timeout: call.timeout,
             words: format!("{method} {address} {body}"),
         };
         inner.joined.answer(question, answered).await

@@ -2,12 +2,14 @@
 //!
 //! In: questions that change nothing. Out: for each its answer, or that of an equal one that was asked before and is
 //! not answered yet. Never gives an answer that may be older than a change this client has made since: a question
-//! after a change is another question. Never lets a click wait behind the background: lanes do not join.
+//! after a change is another question. Never lets a click wait behind the background, nor a call with a short time limit
+//! behind one with a long limit: they do not join.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -21,6 +23,8 @@ use crate::ids::OrganizationId;
 pub(crate) struct Question {
     pub(crate) organization: Option<OrganizationId>,
     pub(crate) lane: Lane,
+    /// The call's own time limit, where it has one.
+    pub(crate) timeout: Option<Duration>,
     /// Method, address and body.
     pub(crate) words: String,
 }
@@ -60,7 +64,7 @@ impl Joined {
         let key = (question, self.changes.load(Ordering::SeqCst));
         let cell = self.cell(&key);
         cell.get_or_init(|| ask).await;
-        self.lock().remove(&key);
+        self.forget(&key, &cell);
         match Arc::try_unwrap(cell) {
             // Nobody else waited, so a long list is not copied.
             Ok(alone) => alone.into_inner(),
@@ -82,6 +86,16 @@ impl Joined {
         cell
     }
 
+    /// Takes an answered question off the list, but not a newer equal one that stands there by the time a late waiter
+    /// wakes.
+    fn forget(&self, key: &Key, cell: &Arc<Cell>) {
+        let mut under_way = self.lock();
+        let is_this = |listed: &Weak<Cell>| std::ptr::eq(listed.as_ptr(), Arc::as_ptr(cell));
+        if under_way.get(key).is_some_and(is_this) {
+            under_way.remove(key);
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Weak<Cell>>> {
         // Every change is an insert or a removal, so a poisoned map is still whole.
         self.under_way
@@ -92,8 +106,10 @@ impl Joined {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
     use std::sync::atomic::AtomicUsize;
 
+    use futures::poll;
     use serde_json::json;
     use tokio::sync::Notify;
 
@@ -110,6 +126,7 @@ mod tests {
         Question {
             organization: Some(OrganizationId(11)),
             lane,
+            timeout: None,
             words: words.to_owned(),
         }
     }
@@ -117,7 +134,11 @@ mod tests {
     impl World {
         /// Asks, and is answered with the number of the sending when the server answers.
         fn asks(self: &Arc<Self>, words: &str, lane: Lane) -> tokio::task::JoinHandle<Value> {
-            let (world, question) = (Arc::clone(self), question(words, lane));
+            self.asks_question(question(words, lane))
+        }
+
+        fn asks_question(self: &Arc<Self>, question: Question) -> tokio::task::JoinHandle<Value> {
+            let world = Arc::clone(self);
             tokio::spawn(async move {
                 let send = async {
                     let number = world.sent.fetch_add(1, Ordering::SeqCst);
@@ -180,6 +201,59 @@ mod tests {
         for one in asked {
             one.await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_short_time_limit_does_not_wait_behind_a_long_one() {
+        let world = Arc::<World>::default();
+        let limits = [None, Some(1), Some(60), Some(1), None];
+        let asked = limits.map(|limit_s| {
+            world.asks_question(Question {
+                timeout: limit_s.map(Duration::from_secs),
+                ..question("GET /scenarios/5", Lane::Click)
+            })
+        });
+        settle().await;
+        assert_eq!(world.sent(), 3, "equal limits still join");
+        world.answers.notify_waiters();
+        let mut answers = Vec::new();
+        for one in asked {
+            answers.push(one.await.unwrap());
+        }
+        assert_eq!(answers, [0, 1, 2, 1, 0]);
+    }
+
+    #[tokio::test]
+    async fn a_waiter_that_wakes_late_leaves_a_newer_equal_question_to_be_joined() {
+        let joined = Joined::default();
+        let (old_answer, new_answer) = (Notify::new(), Notify::new());
+        let ask = |answer: Option<&'static str>| {
+            let (old_answer, new_answer) = (&old_answer, &new_answer);
+            joined.answer(question("GET /scenarios/5", Lane::Click), async move {
+                match answer {
+                    Some("old") => old_answer.notified().await,
+                    Some(_) => new_answer.notified().await,
+                    None => {}
+                }
+                Ok(json!(answer))
+            })
+        };
+        let mut first = pin!(ask(Some("old")));
+        let mut late = pin!(ask(None));
+        assert!(poll!(&mut first).is_pending() && poll!(&mut late).is_pending());
+        old_answer.notify_one();
+        assert_eq!(first.await.unwrap(), json!("old"));
+        let mut newer = pin!(ask(Some("new")));
+        assert!(poll!(&mut newer).is_pending());
+        assert_eq!(late.await.unwrap(), json!("old"));
+        let mut joins = pin!(ask(None));
+        assert!(
+            poll!(&mut joins).is_pending(),
+            "it waits for the newer one instead of being sent"
+        );
+        new_answer.notify_one();
+        assert_eq!(newer.await.unwrap(), json!("new"));
+        assert_eq!(joins.await.unwrap(), json!("new"));
     }
 
     #[tokio::test]
