@@ -73,13 +73,21 @@ pub(crate) enum Answer {
 pub(crate) struct Budget {
     limit: u32,
     /// What answers say of the limit, where nobody documents what they mean by it: it can only lower it.
-    told_limit: Option<u32>,
+    told_limit: Option<ToldLimit>,
     share: f64,
     /// Calls that keep a place, oldest first.
     calls: VecDeque<(Duration, Lane)>,
     /// Clicks that were told to wait; the next free places are theirs.
     pub(crate) waiting_clicks: u32,
     slowed: Option<Slowed>,
+}
+
+/// A limit that an answer told. It says how things are just now, so it does not outlive a minute in which no answer says
+/// it again.
+#[derive(Debug, Clone, Copy)]
+struct ToldLimit {
+    per_minute: u32,
+    until: Duration,
 }
 
 /// What is left of a 429.
@@ -110,9 +118,13 @@ impl Budget {
         self.limit = per_minute.max(1);
     }
 
-    /// Keeps to this many calls a minute where it is less than the limit; the next word replaces it.
-    pub(crate) fn cap_limit(&mut self, per_minute: u32) {
-        self.told_limit = Some(per_minute.max(1));
+    /// Keeps to this many calls a minute where it is less than the limit. The next word replaces it; without one it is
+    /// forgotten in a minute.
+    pub(crate) fn cap_limit(&mut self, per_minute: u32, now: Duration) {
+        self.told_limit = Some(ToldLimit {
+            per_minute: per_minute.max(1),
+            until: now + MINUTE,
+        });
     }
 
     /// Sets the planned part of the limit; values outside 0.1 to 0.8 are brought inside.
@@ -136,13 +148,18 @@ impl Budget {
                 self.calls.push_back((now, lane));
                 Answer::Go
             }
-            Some(wait) => Answer::Wait(wait),
+            // Once the told limit is forgotten there may be room sooner.
+            Some(wait) => Answer::Wait(
+                self.told_limit
+                    .map_or(wait, |told| wait.min(told.until.saturating_sub(now))),
+            ),
         }
     }
 
     /// Make answered 429: background work rests until `retry_after` (a minute when Make does not say), then starts
     /// with half of what it had.
     pub(crate) fn slow_down(&mut self, now: Duration, retry_after: Option<Duration>) {
+        self.forget_before(now);
         let until = now + retry_after.unwrap_or(MINUTE).min(LONGEST_PAUSE);
         self.slowed = Some(match self.slowed {
             // The calls that were already under way when the first 429 came are the same bad news.
@@ -179,7 +196,7 @@ impl Budget {
 
     fn limit(&self) -> u32 {
         self.told_limit
-            .map_or(self.limit, |told| told.min(self.limit))
+            .map_or(self.limit, |told| told.per_minute.min(self.limit))
     }
 
     /// Calls we allow ourselves in a minute, at least one.
@@ -258,6 +275,7 @@ impl Budget {
         while self.calls.front().is_some_and(|(at, _)| *at + HELD <= now) {
             self.calls.pop_front();
         }
+        self.told_limit = self.told_limit.filter(|told| now < told.until);
     }
 }
 
@@ -434,9 +452,40 @@ mod tests {
     fn what_answers_say_of_the_limit_lowers_it_and_never_raises_it() {
         let mut budget = budget(60);
         for (told, limit) in [(600, 60), (20, 20), (600, 60)] {
-            budget.cap_limit(told);
+            budget.cap_limit(told, NO_TIME);
             assert_eq!(budget.used(NO_TIME).0.limit, limit, "told {told}");
         }
+    }
+
+    #[test]
+    fn a_limit_that_answers_told_is_forgotten_a_minute_after_the_last_of_them() {
+        let mut budget = budget(60);
+        budget.cap_limit(20, NO_TIME);
+        budget.cap_limit(20, seconds(40));
+        let almost = Duration::from_millis(99_999);
+        assert_eq!(budget.used(almost).0.limit, 20);
+        assert_eq!(budget.used(seconds(100)).0.limit, 60);
+    }
+
+    #[test]
+    fn who_waits_by_a_told_limit_asks_again_when_it_is_forgotten() {
+        let mut budget = budget(60);
+        budget.cap_limit(2, NO_TIME);
+        assert_eq!(budget.ask(Lane::Click, seconds(50)), Answer::Go);
+        assert_eq!(
+            budget.ask(Lane::Click, seconds(51)),
+            Answer::Wait(seconds(9)),
+            "not the minute that the one planned call keeps its place"
+        );
+        assert_eq!(budget.ask(Lane::Click, seconds(60)), Answer::Go);
+    }
+
+    #[test]
+    fn a_429_halves_what_is_planned_without_a_limit_that_is_forgotten() {
+        let mut budget = budget(60);
+        budget.cap_limit(6, NO_TIME);
+        budget.slow_down(seconds(60), None);
+        assert_eq!(spend_all(&mut budget, Lane::Background, seconds(120)), 10);
     }
 
     proptest! {

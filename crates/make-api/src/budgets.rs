@@ -124,7 +124,7 @@ impl Budgets {
         if let Some(limit) = rate.limit {
             match dialect {
                 Dialect::Guide => gate.lock().set_limit(limit),
-                Dialect::Make => gate.lock().cap_limit(limit),
+                Dialect::Make => gate.lock().cap_limit(limit, self.clock.uptime()),
             }
             gate.changed.notify_waiters();
         }
