@@ -6,7 +6,6 @@
 //! Make has no cron expressions and no time zone here. Assumed: times are read in the organization's time zone.
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
 
-use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
@@ -75,21 +74,21 @@ pub enum Scheduling {
         /// The whole object, as Make gave it.
         object: Value,
     },
-    /// A type Make added later, or a known one without its parts: the whole object.
+    /// A type Make added later, or a known one without its parts or with parts that cannot be read: the whole object.
     Unknown(Value),
 }
 
 /// Hours and days that a schedule is limited to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Restriction {
     /// From and to, `HH:MM`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub time: Vec<String>,
     /// Days of the week, 0 is Sunday.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<u8>,
     /// Months, 1 to 12.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<u8>,
 }
 
@@ -102,38 +101,25 @@ impl Scheduling {
         }
     }
 
-    /// The hours and days it is limited to, whatever its type; empty means always.
-    pub fn restrictions(&self) -> Vec<Restriction> {
+    /// The hours and days it is limited to, whatever its type. Empty means always; `None` means that it could not
+    /// be told.
+    pub fn restrictions(&self) -> Option<Vec<Restriction>> {
         match self {
-            Self::Indefinitely { restrict, .. } => restrict.clone(),
+            Self::Indefinitely { restrict, .. } => Some(restrict.clone()),
             Self::Kept { object, .. } => restrictions(object),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The moments it starts and ends at; `None` where it has no such limit.
-    pub fn between(&self) -> Option<(Timestamp, Timestamp)> {
-        let Self::Kept { object, .. } = self else {
-            return None;
-        };
-        match object.get("between")?.as_array()?.as_slice() {
-            [start, end] => Some((lenient::as_moment(start)?, lenient::as_moment(end)?)),
-            _ => None,
+            Self::Unknown(_) => None,
+            _ => Some(Vec::new()),
         }
     }
 
     fn read(object: &Value) -> Option<Self> {
         let text = |key: &str| object.get(key).and_then(Value::as_str).map(str::to_owned);
         let number = |key: &str| object.get(key).and_then(lenient::as_u64);
-        let numbers = |key: &str| {
-            let members = object.get(key)?.as_array()?.iter();
-            let numbers = members.map(|member| u8::try_from(lenient::as_u64(member)?).ok());
-            numbers.collect::<Option<Vec<u8>>>()
-        };
+        let numbers = |key: &str| small_numbers(object.get(key)?);
         Some(match object.get("type")?.as_str()? {
             "indefinitely" => Self::Indefinitely {
                 interval_seconds: number("interval")?,
-                restrict: restrictions(object),
+                restrict: restrictions(object)?,
             },
             "once" => Self::Once {
                 date: text("date")?,
@@ -155,7 +141,10 @@ impl Scheduling {
                 time: text("time")?,
             },
             "immediately" => Self::Immediately {
-                maximum_runs_per_minute: number("maximum_runs_per_minute"),
+                maximum_runs_per_minute: match object.get("maximum_runs_per_minute") {
+                    None | Some(Value::Null) => None,
+                    Some(most) => Some(lenient::as_u64(most)?),
+                },
             },
             "on-demand" => Self::OnDemand,
             "cron" => Self::Cron(Cron::deserialize(object).ok()?),
@@ -203,11 +192,45 @@ impl Scheduling {
     }
 }
 
-/// What stands under `restrict`, as far as it can be read.
-fn restrictions(object: &Value) -> Vec<Restriction> {
-    let list = object.get("restrict");
-    list.and_then(|list| Vec::deserialize(list).ok())
-        .unwrap_or_default()
+impl Restriction {
+    /// `None` for a window that says something of which nothing is understood: it is not one that is always open.
+    fn read(window: &Value) -> Option<Self> {
+        let window = window.as_object()?;
+        let member = |key: &str| window.get(key).filter(|value| !value.is_null());
+        let numbers = |key: &str| member(key).map_or(Some(Vec::new()), small_numbers);
+        let read = Self {
+            time: member("time").map_or(Some(Vec::new()), times)?,
+            days: numbers("days")?,
+            months: numbers("months")?,
+        };
+        let says_more = |(key, value): (&String, &Value)| {
+            !matches!(key.as_str(), "time" | "days" | "months") && !value.is_null()
+        };
+        let is_always = read == Self::default();
+        (!is_always || !window.iter().any(says_more)).then_some(read)
+    }
+}
+
+/// What stands under `restrict`; `None` where one of its windows cannot be read.
+fn restrictions(object: &Value) -> Option<Vec<Restriction>> {
+    match object.get("restrict") {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(windows) => windows.as_array()?.iter().map(Restriction::read).collect(),
+    }
+}
+
+/// From and to.
+fn times(value: &Value) -> Option<Vec<String>> {
+    let times = value.as_array().filter(|times| times.len() <= 2)?;
+    let texts = times.iter().map(|time| time.as_str().map(str::to_owned));
+    texts.collect()
+}
+
+/// Days or months, each a number or a text holding one.
+fn small_numbers(value: &Value) -> Option<Vec<u8>> {
+    let members = value.as_array()?.iter();
+    let numbers = members.map(|member| u8::try_from(lenient::as_u64(member)?).ok());
+    numbers.collect()
 }
 
 impl<'de> Deserialize<'de> for Scheduling {
@@ -267,6 +290,8 @@ mod tests {
             json!({"type": "lunar", "phase": "full"}),
             json!({"type": "daily"}),
             json!({"type": "indefinitely", "interval": null}),
+            json!({"type": "indefinitely", "interval": 900, "restrict": "office hours"}),
+            json!({"type": "immediately", "maximum_runs_per_minute": "few"}),
             json!("nonsense"),
         ] {
             let scheduling = Scheduling::deserialize(&object).unwrap();
@@ -284,15 +309,7 @@ mod tests {
         let scheduling = Scheduling::deserialize(&object).unwrap();
         let time = "09:00".to_owned();
         assert_eq!(scheduling.rule(), &Scheduling::Daily { time });
-        assert_eq!(scheduling.restrictions()[0].days, [1]);
-        let (start, end) = scheduling.between().unwrap();
-        assert_eq!(
-            (start.to_string(), end.to_string()),
-            (
-                "2026-01-01T00:00:00Z".to_owned(),
-                "2026-06-30T00:00:00Z".to_owned()
-            )
-        );
+        assert_eq!(scheduling.restrictions().unwrap()[0].days, [1]);
         assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
     }
 
@@ -308,61 +325,162 @@ mod tests {
         assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
     }
 
-    /// A schedule of a known or an unknown type, whose parts are sound, strange or missing.
-    fn any_schedule() -> impl Strategy<Value = Value> {
-        let kind = prop::sample::select(vec![
-            "indefinitely",
-            "once",
-            "daily",
-            "weekly",
-            "monthly",
-            "yearly",
-            "immediately",
-            "on-demand",
-            "cron",
-            "lunar",
-        ]);
-        let sound = prop::sample::subsequence(
-            vec![
-                ("interval", json!(900)),
-                ("date", json!("2026-01-01T09:00:00Z")),
-                ("time", json!("09:00")),
-                ("days", json!([1, 5])),
-                ("months", json!([12])),
-                ("maximum_runs_per_minute", json!(10)),
-                ("cronExpression", json!("0 9 * * *")),
-                ("timezone", json!("Europe/Prague")),
-                (
-                    "between",
-                    json!(["2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z"]),
-                ),
-                (
-                    "restrict",
-                    json!([{"time": ["09:00", "17:00"], "days": [1], "more": null}]),
-                ),
-            ],
-            0..=10,
-        );
-        let key = prop::sample::select(vec![
-            "interval", "time", "days", "months", "between", "restrict", "new",
-        ]);
-        let strange = prop::collection::vec((key, any_json()), 0..3);
-        (kind, sound, strange).prop_map(|(kind, sound, strange)| {
-            let mut object = json!({ "type": kind });
-            for (key, value) in sound.into_iter().chain(strange) {
-                object[key] = value;
+    #[test]
+    fn windows_are_read_with_numbers_written_as_texts() {
+        let object = json!({"type": "indefinitely", "interval": 900, "restrict": [
+            {"time": ["09:00", "17:00"], "days": ["1", 2], "months": ["12"], "holidays": "no"},
+            {"time": null, "days": [6]},
+            {},
+        ]});
+        let scheduling = Scheduling::deserialize(&object).unwrap();
+        let office = Restriction {
+            time: vec!["09:00".to_owned(), "17:00".to_owned()],
+            days: vec![1, 2],
+            months: vec![12],
+        };
+        let saturday = Restriction {
+            days: vec![6],
+            ..Restriction::default()
+        };
+        let windows = vec![office, saturday, Restriction::default()];
+        assert_eq!(scheduling.restrictions(), Some(windows));
+        assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
+    }
+
+    #[test]
+    fn windows_that_cannot_be_read_are_not_taken_for_none() {
+        for restrict in [
+            json!("office hours"),
+            json!({"days": [1]}),
+            json!([null]),
+            json!([{"days": ["Monday"]}]),
+            json!([{"days": [1]}, {"days": 2}]),
+            json!([{"time": "09:00-17:00"}]),
+            json!([{"time": ["09:00", 17]}]),
+            json!([{"time": ["09:00", "12:00", "13:00"]}]),
+            json!([{"holidays": "no"}]),
+            json!([{"days": null, "holidays": "no"}]),
+        ] {
+            for mut object in [
+                json!({"type": "indefinitely", "interval": 900}),
+                json!({"type": "daily", "time": "09:00"}),
+            ] {
+                object["restrict"] = restrict.clone();
+                let scheduling = Scheduling::deserialize(&object).unwrap();
+                assert_eq!(scheduling.restrictions(), None, "{object}");
+                assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
             }
-            object
+        }
+    }
+
+    #[test]
+    fn no_limit_of_starts_is_only_what_says_so() {
+        let read = |most: Value| {
+            let object = json!({"type": "immediately", "maximum_runs_per_minute": most});
+            Scheduling::deserialize(object).unwrap().rule().clone()
+        };
+        let most = |maximum_runs_per_minute| Scheduling::Immediately {
+            maximum_runs_per_minute,
+        };
+        assert_eq!(read(Value::Null), most(None));
+        assert_eq!(read(json!("10")), most(Some(10)));
+        assert!(matches!(read(json!([10])), Scheduling::Unknown(_)));
+    }
+
+    /// Each known type with its parts, all of them sound, and which of them it can do without.
+    fn known_types() -> Vec<(Value, &'static [&'static str])> {
+        vec![
+            (
+                json!({"type": "indefinitely", "interval": 900,
+                    "restrict": [{"time": ["09:00", "17:00"], "days": [1]}]}),
+                &["restrict"],
+            ),
+            (json!({"type": "once", "date": "2026-01-01T09:00:00Z"}), &[]),
+            (json!({"type": "daily", "time": "09:00"}), &[]),
+            (
+                json!({"type": "weekly", "days": [1, 5], "time": "09:00"}),
+                &[],
+            ),
+            (
+                json!({"type": "monthly", "days": [1, 31], "time": "09:00:30"}),
+                &[],
+            ),
+            (
+                json!({"type": "yearly", "months": [12], "days": [24], "time": "09:00"}),
+                &[],
+            ),
+            (
+                json!({"type": "immediately", "maximum_runs_per_minute": 10}),
+                &["maximum_runs_per_minute"],
+            ),
+            (json!({"type": "on-demand"}), &[]),
+            (
+                json!({"type": "cron", "cronExpression": "0 9 * * *", "timezone": "Europe/Prague"}),
+                &[],
+            ),
+        ]
+    }
+
+    /// A sound schedule of a known type, and the same with other members beside its own.
+    fn sound_schedule() -> impl Strategy<Value = (Value, Value)> {
+        let key = prop::sample::select(vec![
+            "interval",
+            "date",
+            "time",
+            "days",
+            "months",
+            "maximum_runs_per_minute",
+            "cronExpression",
+            "timezone",
+            "between",
+            "restrict",
+            "new",
+        ]);
+        let extras = prop::collection::vec((key, any_json()), 0..4);
+        let kind = prop::sample::select(known_types());
+        (kind, any::<bool>(), extras).prop_map(|((full, optional), is_short, extras)| {
+            let mut bare = full.clone();
+            if let (true, Some(members)) = (is_short, bare.as_object_mut()) {
+                members.retain(|key, _| !optional.contains(&key.as_str()));
+            }
+            let mut beside = bare.clone();
+            for (key, value) in extras {
+                if full.get(key).is_none() {
+                    beside[key] = value;
+                }
+            }
+            (bare, beside)
         })
     }
 
     proptest! {
         #[test]
         fn every_schedule_is_written_back_as_it_was_read(
-            object in prop_oneof![4 => any_schedule(), 1 => any_json()],
+            object in prop_oneof![4 => sound_schedule().prop_map(|(_, beside)| beside), 1 => any_json()],
         ) {
             let scheduling = Scheduling::deserialize(&object).unwrap();
             prop_assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
+        }
+
+        #[test]
+        fn a_sound_known_type_is_known_whatever_stands_beside_its_parts(
+            (bare, beside) in sound_schedule(),
+        ) {
+            let alone = Scheduling::deserialize(&bare).unwrap();
+            prop_assert!(!matches!(alone, Scheduling::Unknown(_) | Scheduling::Kept { .. }), "{}", bare);
+            let scheduling = Scheduling::deserialize(&beside).unwrap();
+            prop_assert!(!matches!(scheduling, Scheduling::Unknown(_)), "{}", beside);
+            prop_assert_eq!(scheduling.rule(), &alone);
+        }
+
+        #[test]
+        fn only_no_windows_are_read_as_no_windows(
+            restrict in prop_oneof![Just(json!([])), Just(Value::Null), any_json()],
+        ) {
+            let says_none = restrict.is_null() || restrict == json!([]);
+            let object = json!({"type": "daily", "time": "09:00", "restrict": restrict});
+            let scheduling = Scheduling::deserialize(&object).unwrap();
+            prop_assert_eq!(scheduling.restrictions() == Some(Vec::new()), says_none);
         }
     }
 }

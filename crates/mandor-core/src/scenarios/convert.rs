@@ -50,7 +50,7 @@ pub(crate) fn scenario(
         is_paused: scenario.is_paused,
         unfinished: u32::try_from(scenario.dlq_count).unwrap_or(u32::MAX),
         apps,
-        started_by: started_by(&schedule.rule),
+        started_by: started_by(scenario.scheduling.as_ref()),
         next_run: scenario.next_exec.map(Moment),
         edited_at: scenario.last_edit.map(Moment),
         made_by: scenario.created_by_user.map(|person| person.name),
@@ -59,30 +59,30 @@ pub(crate) fn scenario(
     }
 }
 
-fn started_by(rule: &ScheduleRule) -> StartedBy {
-    match rule {
-        ScheduleRule::OnWebhook => StartedBy::Webhook,
-        ScheduleRule::OnDemand => StartedBy::Person,
-        ScheduleRule::Every { .. }
-        | ScheduleRule::Once { .. }
-        | ScheduleRule::Daily { .. }
-        | ScheduleRule::Weekly { .. }
-        | ScheduleRule::Monthly { .. }
-        | ScheduleRule::Yearly { .. }
-        | ScheduleRule::Unknown => StartedBy::Schedule,
+/// What starts it does not depend on when it may.
+fn started_by(scheduling: Option<&Scheduling>) -> StartedBy {
+    match scheduling.map(Scheduling::rule) {
+        Some(Scheduling::Immediately { .. }) => StartedBy::Webhook,
+        Some(Scheduling::OnDemand) => StartedBy::Person,
+        _ => StartedBy::Schedule,
     }
 }
 
-/// A schedule; `None` and what is not known become [`ScheduleRule::Unknown`].
+/// A schedule; `None`, what is not known and what is limited in a way that cannot be told become
+/// [`ScheduleRule::Unknown`].
 pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) -> Schedule {
+    // Without its limits a schedule would promise runs that never come.
+    let limits = scheduling.and_then(Scheduling::restrictions);
+    let known = scheduling.filter(|_| limits.is_some());
+    let limits = limits.unwrap_or_default();
     // A cron expression names its own time zone. What Make could not say so stays unknown.
-    if let Some(Scheduling::Cron(cron)) = scheduling.map(Scheduling::rule)
+    if let Some(Scheduling::Cron(cron)) = known.map(Scheduling::rule)
+        && limits.is_empty()
         && let Ok(said) = cron.to_scheduling(&cron.timezone)
     {
         return schedule(Some(&said), Some(&cron.timezone));
     }
-    let limits = scheduling.map(Scheduling::restrictions).unwrap_or_default();
-    let rule = match scheduling.map(Scheduling::rule) {
+    let rule = match known.map(Scheduling::rule) {
         Some(Scheduling::Indefinitely {
             interval_seconds, ..
         }) => ScheduleRule::Every {
@@ -363,6 +363,45 @@ mod tests {
         let schedule = schedule(Some(&scheduling), None);
         assert!(matches!(schedule.rule, ScheduleRule::Daily { .. }));
         assert_eq!(schedule.windows[0].days, [1, 2]);
+    }
+
+    #[test]
+    fn a_schedule_whose_limits_cannot_be_told_is_unknown_and_not_unlimited() {
+        for scheduling in [
+            serde_json::json!({ "type": "indefinitely", "interval": 900, "restrict": "weekdays" }),
+            serde_json::json!({ "type": "daily", "time": "09:00", "restrict": [{ "days": 1 }] }),
+            serde_json::json!({ "type": "cron", "cronExpression": "0 9 * * *", "restrict": [null] }),
+            serde_json::json!({ "type": "immediately", "maximum_runs_per_minute": "few" }),
+        ] {
+            let read: Scheduling = serde_json::from_value(scheduling.clone()).unwrap();
+            let schedule = schedule(Some(&read), None);
+            assert_eq!(schedule.rule, ScheduleRule::Unknown, "{scheduling}");
+            assert!(schedule.windows.is_empty());
+        }
+    }
+
+    #[test]
+    fn days_written_as_texts_are_shown_as_days() {
+        let scheduling: Scheduling = serde_json::from_value(serde_json::json!({
+            "type": "indefinitely", "interval": 900, "restrict": [{ "days": ["1", "2"] }],
+        }))
+        .unwrap();
+        let schedule = schedule(Some(&scheduling), None);
+        assert_eq!(schedule.rule, ScheduleRule::Every { seconds: 900 });
+        assert_eq!(schedule.windows[0].days, [1, 2]);
+    }
+
+    #[test]
+    fn what_starts_a_scenario_is_told_even_where_its_limits_are_not() {
+        let started = |kind: &str| {
+            let object =
+                serde_json::json!({ "type": kind, "time": "09:00", "restrict": "weekdays" });
+            let scheduling: Scheduling = serde_json::from_value(object).unwrap();
+            started_by(Some(&scheduling))
+        };
+        assert_eq!(started("immediately"), StartedBy::Webhook);
+        assert_eq!(started("on-demand"), StartedBy::Person);
+        assert_eq!(started("daily"), StartedBy::Schedule);
     }
 
     #[test]
