@@ -29,8 +29,12 @@ pub(super) fn new_scenario(call: &Call) -> Result<Value, Refusal> {
             "a new scenario in a folder or from a template",
         ));
     }
-    let scheduling = said_as_text(call, "scheduling").map(serde_json::from_value);
-    if !matches!(scheduling, None | Some(Ok(Scheduling::OnDemand))) {
+    let starts_by_itself = said_as_text(call, "scheduling").is_some_and(|scheduling| {
+        let scheduling = serde_json::from_value::<Scheduling>(scheduling).ok();
+        let alone = scheduling.as_ref().and_then(Scheduling::alone);
+        !matches!(alone, Some(Scheduling::OnDemand))
+    });
+    if starts_by_itself {
         // A second call could fail and leave a scenario that nobody asked for; setting it afterwards is the caller's.
         return Err(Refusal::Unsupported("a new scenario with a schedule"));
     }
@@ -83,16 +87,20 @@ pub(super) fn scenario_change(call: &Call) -> Result<Value, Refusal> {
 /// A time of day needs a time zone, which only a cron schedule carries; an interval means the same in all of them.
 fn schedule(scheduling: Value) -> Result<Value, Refusal> {
     let said = match serde_json::from_value(scheduling) {
-        Ok(scheduling @ (Scheduling::Cron(_) | Scheduling::Indefinitely { .. })) => {
-            let cron = Cron::from_scheduling(&scheduling, "UTC").ok();
-            cron.map(|cron| json!(cron))
-        }
         // A server's own schedule, with what else it has: it goes back as it came, without Make's word for its kind.
         Ok(Scheduling::Kept { rule, mut object }) if matches!(*rule, Scheduling::Cron(_)) => {
             object.as_object_mut().map(|members| members.remove("type"));
             Some(object)
         }
-        _ => None,
+        Ok(scheduling) => match scheduling.alone() {
+            Some(rule @ (Scheduling::Cron(_) | Scheduling::Indefinitely { .. })) => {
+                Cron::from_scheduling(rule, "UTC")
+                    .ok()
+                    .map(|cron| json!(cron))
+            }
+            _ => None,
+        },
+        Err(_) => None,
     };
     said.ok_or(Refusal::Unsupported(
         "a schedule that is not a cron expression",
@@ -157,4 +165,82 @@ pub(super) fn role_change(call: &Call) -> Result<Value, Refusal> {
         return Err(Refusal::Unsupported("removing a person"));
     }
     Ok(json!({ "role": role(call)? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::coverage;
+
+    /// A call that carries this schedule, as a text the way Make wants it.
+    fn call(scheduling: &Value) -> Call {
+        let endpoint = coverage().remove(0);
+        let body =
+            json!({ "scheduling": scheduling.to_string(), "blueprint": "{\"name\":\"Invoices\"}" });
+        endpoint.call().with(1).with(2).with(3).body(body)
+    }
+
+    #[test]
+    fn an_interval_is_said_as_cron_whatever_harmless_stands_beside_it() {
+        for scheduling in [
+            json!({"type": "indefinitely", "interval": 900}),
+            json!({"type": "indefinitely", "interval": 900, "restrict": []}),
+            json!({"type": "indefinitely", "interval": "900", "between": null, "restrict": null}),
+            json!({"type": "indefinitely", "interval": 900, "date": "2026-01-01T09:00:00Z"}),
+        ] {
+            let cron = json!({ "cronExpression": "*/15 * * * *", "timezone": "UTC" });
+            let body = scenario_change(&call(&scheduling)).unwrap();
+            assert_eq!(body["schedule"], cron, "{scheduling}");
+        }
+    }
+
+    #[test]
+    fn a_servers_own_schedule_goes_back_whole() {
+        let cron = json!({ "cronExpression": "0 9 1 * 1", "timezone": "UTC", "enabled": true });
+        let mut scheduling = cron.clone();
+        scheduling["type"] = json!("cron");
+        let body = scenario_change(&call(&scheduling)).unwrap();
+        assert_eq!(body["schedule"], cron);
+    }
+
+    #[test]
+    fn a_schedule_that_would_lose_something_is_refused() {
+        for scheduling in [
+            json!({"type": "indefinitely", "interval": 900, "restrict": [{"days": [1]}]}),
+            json!({"type": "indefinitely", "interval": 900, "restrict": [{"days": ["1"]}]}),
+            json!({"type": "indefinitely", "interval": 900, "restrict": "office hours"}),
+            json!({"type": "indefinitely", "interval": 900,
+                "between": ["2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z"]}),
+            json!({"type": "indefinitely", "interval": 900, "holidays": "no"}),
+            json!({"type": "daily", "time": "09:00", "restrict": []}),
+            json!({"type": "lunar"}),
+        ] {
+            assert!(scenario_change(&call(&scheduling)).is_err(), "{scheduling}");
+        }
+    }
+
+    #[test]
+    fn a_new_scenario_may_be_on_demand_only_whatever_harmless_stands_beside_that() {
+        let table = [
+            (json!({"type": "on-demand"}), true),
+            (json!({"type": "on-demand", "restrict": []}), true),
+            (
+                json!({"type": "on-demand", "between": null, "interval": 900}),
+                true,
+            ),
+            (
+                json!({"type": "on-demand", "restrict": [{"days": [1]}]}),
+                false,
+            ),
+            (
+                json!({"type": "indefinitely", "interval": 900, "restrict": []}),
+                false,
+            ),
+            (json!({"type": "lunar"}), false),
+        ];
+        for (scheduling, is_taken) in table {
+            let body = new_scenario(&call(&scheduling));
+            assert_eq!(body.is_ok(), is_taken, "{scheduling}");
+        }
+    }
 }

@@ -112,6 +112,28 @@ impl Scheduling {
         }
     }
 
+    /// The schedule to write where only what its variant says can be written; `None` where that would drop a limit or
+    /// a member of unknown meaning. What belongs to Make's other types says nothing beside this one.
+    pub(crate) fn alone(&self) -> Option<&Self> {
+        let Self::Kept { rule, object } = self else {
+            return Some(self);
+        };
+        let limits = restrictions(object)?;
+        let says_nothing = |(key, value): (&String, &Value)| match key.as_str() {
+            "type"
+            | "interval"
+            | "date"
+            | "time"
+            | "days"
+            | "months"
+            | "maximum_runs_per_minute" => true,
+            "restrict" => limits.is_empty(),
+            _ => value.is_null(),
+        };
+        let is_whole = object.as_object()?.iter().all(says_nothing);
+        is_whole.then_some(rule)
+    }
+
     fn read(object: &Value) -> Option<Self> {
         let text = |key: &str| object.get(key).and_then(Value::as_str).map(str::to_owned);
         let number = |key: &str| object.get(key).and_then(lenient::as_u64);
@@ -385,6 +407,47 @@ mod tests {
         assert_eq!(read(Value::Null), most(None));
         assert_eq!(read(json!("10")), most(Some(10)));
         assert!(matches!(read(json!([10])), Scheduling::Unknown(_)));
+    }
+
+    #[test]
+    fn a_schedule_stands_alone_unless_a_limit_or_an_unknown_member_would_be_lost() {
+        let table = [
+            (json!({"type": "on-demand"}), true),
+            (
+                json!({"type": "on-demand", "restrict": [], "between": null}),
+                true,
+            ),
+            (
+                json!({"type": "on-demand", "restrict": null, "time": "09:00", "new": null}),
+                true,
+            ),
+            (
+                json!({"type": "indefinitely", "interval": "900", "restrict": []}),
+                true,
+            ),
+            (
+                json!({"type": "on-demand", "restrict": [{"days": [1]}]}),
+                false,
+            ),
+            (
+                json!({"type": "on-demand", "restrict": "office hours"}),
+                false,
+            ),
+            (
+                json!({"type": "daily", "time": "09:00",
+                    "between": ["2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z"]}),
+                false,
+            ),
+            (
+                json!({"type": "daily", "time": "09:00", "timezone": "Europe/Prague"}),
+                false,
+            ),
+        ];
+        for (object, stands) in table {
+            let scheduling = Scheduling::deserialize(&object).unwrap();
+            let rule = Some(scheduling.rule()).filter(|_| stands);
+            assert_eq!(scheduling.alone(), rule, "{object}");
+        }
     }
 
     /// Each known type with its parts, all of them sound, and which of them it can do without.
