@@ -67,7 +67,7 @@ describe('an action', () => {
     host.announce({ kind: 'changed', topics: ['scenarios', 'journal'] });
     expect(await row(/Order → Warehouse sync.*Pausing in [78] s/u)).toBeVisible();
     const says = within(await screen.findByRole('region', { name: 'Order → Warehouse sync' }));
-    expect(says.getByText(/^Will be paused in [78] s$/u)).toBeVisible();
+    expect(says.getByText(/^Pausing in [78] s$/u)).toBeVisible();
     await userEvent.click(await says.findByRole('button', { name: 'Undo' }));
     expect(host.asked).toContainEqual({ name: 'undo_action', args: { entry: 7 } });
     expect(await screen.findByText('Left as it was: Order → Warehouse sync')).toBeVisible();
