@@ -38,6 +38,7 @@ describe('English', () => {
 
 describe('ages', () => {
   it.each([
+    [-400, 'now'],
     [-20_000, '20 sec ago'],
     [-3 * 60_000, '3 min ago'],
     [4 * 60_000, 'in 4 min'],
@@ -49,8 +50,9 @@ describe('ages', () => {
     expect(en.relative(at + distance, at).replaceAll('.', '')).toBe(text);
   });
   it('are whole words in Indonesian', () => {
-    const told = [-20_000, -3 * 60_000, 4 * 60_000, -5 * 3_600_000, -3 * 86_400_000];
+    const told = [0, -20_000, -3 * 60_000, 4 * 60_000, -5 * 3_600_000, -3 * 86_400_000];
     expect(told.map((distance) => id.relative(at + distance, at))).toEqual([
+      'sekarang',
       '20 detik lalu',
       '3 menit lalu',
       'dalam 4 menit',

@@ -63,6 +63,7 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   const long = once(
     () => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' }),
   );
+  const sameMoment = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const said = (form: Intl.RelativeTimeFormat, steps: number, unit: Intl.RelativeTimeFormatUnit) =>
     form.format(steps, unit).replace(' yang lalu', ' lalu');
   const plural = once(() => new Intl.PluralRules(locale));
@@ -95,10 +96,11 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       return shortDate().format(at);
     },
     list: (parts: readonly string[]) => list().format(parts),
-    /** "3 min ago" or "in 4 min"; whole steps only. */
+    /** "now", "3 min ago" or "in 4 min"; whole steps only. */
     relative(at: number, now: number): string {
       const distance = at - now;
       const size = Math.abs(distance);
+      if (size < 500) return sameMoment().format(0, 'second');
       if (size < MINUTE) return said(short(), Math.round(distance / 1000), 'second');
       if (size < HOUR) return said(short(), Math.round(distance / MINUTE), 'minute');
       if (size < DAY) return said(short(), Math.round(distance / HOUR), 'hour');
