@@ -117,6 +117,14 @@ describe('the frame', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
     expect(screen.getByRole('combobox', { name: 'Organization' })).toHaveValue('Rumah Sehat');
   });
+  it('offers no choice of organization where there is only one', async () => {
+    const [first] = organizations;
+    open({ list_organizations: () => ({ rows: [first], teams: [], asOf: null }) });
+    await screen.findByRole('meter', { name: 'Requests this minute' });
+    await waitFor(() =>
+      expect(screen.queryByRole('combobox', { name: 'Organization' })).toBeNull(),
+    );
+  });
   it('says when an address leads nowhere', async () => {
     open({}, '#/nowhere');
     expect(await screen.findByText('There is no such page.')).toBeVisible();
