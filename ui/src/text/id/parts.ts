@@ -44,9 +44,9 @@ export const parts = {
   unfinished: (count) => `${number(count)} belum selesai`,
   waiting: { run: 'Memulai…', pause: 'Menjeda…', turnOn: 'Menyalakan…' },
   waitingIn: {
-    run: (seconds) => `Mulai dalam ${seconds} dtk`,
-    pause: (seconds) => `Jeda dalam ${seconds} dtk`,
-    turnOn: (seconds) => `Nyala dalam ${seconds} dtk`,
+    run: (seconds) => `Dimulai dalam ${seconds} dtk`,
+    pause: (seconds) => `Dijeda dalam ${seconds} dtk`,
+    turnOn: (seconds) => `Menyala dalam ${seconds} dtk`,
   },
   unknown: 'tidak diketahui',
   cause: {
