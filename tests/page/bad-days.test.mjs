@@ -91,7 +91,7 @@ describe('when the line breaks while a pause is sent', () => {
     await rowNamed(page, row.name).click();
     const detail = page.locator('#scenario-detail');
     await detail.getByRole('button', { name: 'Pause', exact: true }).click();
-    await detail.getByText(/^Will be paused in \d s$/u).waitFor();
+    await detail.getByText(/Pausing in \d s/u).waitFor();
     await it.served.order('/faults', { name: 'cutConnection' });
     await detail.getByRole('button', { name: 'Send now' }).click();
     await page.getByText('It is not clear whether Make did this.').waitFor();

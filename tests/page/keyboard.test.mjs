@@ -61,7 +61,7 @@ test('welcome, demo, palette, list, pause, undo, settings, language and back', a
   await detail.getByRole('heading', { name, exact: true }).waitFor();
 
   await pressEnterOn(page, 'Pause');
-  await detail.getByText(/^Will be paused in \d s$/u).waitFor();
+  await detail.getByText(/Pausing in \d s/u).waitFor();
   assert.notEqual(await focused(page), '', 'focus stays where it was pressed');
   await page.keyboard.press('Control+z');
   await detail.getByRole('button', { name: 'Pause', exact: true }).waitFor();
