@@ -4,7 +4,7 @@
 //! Never fetches a page before it is asked for, never yields a row twice, never runs in circles.
 //!
 //! Make's pages: `pg[limit]`, `pg[offset]`, and for logs also `pg[last]`. The largest allowed page is not documented,
-//! so we ask for 100, accept less, and trust the limit the answer echoes.
+//! so we ask for 100, accept less, and trust the limit the answer echoes. A server that refuses our size chooses its own.
 //! Source: <https://developers.make.com/api-documentation/pagination-sorting-filtering>
 
 use std::collections::HashSet;
@@ -34,7 +34,22 @@ pub struct Pages<T> {
     walk: Walk,
     /// Rows still wanted, when the caller wants only so many.
     wanted: Option<usize>,
+    /// Which of the rows that come are meant, where the server cannot be relied on to choose them.
+    choose: Option<Choose<T>>,
     skipped: usize,
+}
+
+type Choose<T> = Box<dyn Fn(&T) -> Standing + Send + Sync>;
+
+/// Where a row stands to those that are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is one of them.
+    Meant,
+    /// It is none of them, but they may still come.
+    Before,
+    /// It is none of them, and none comes after it.
+    Beyond,
 }
 
 impl<T: DeserializeOwned> Pages<T> {
@@ -53,6 +68,7 @@ impl<T: DeserializeOwned> Pages<T> {
             id_of,
             walk,
             wanted: None,
+            choose: None,
             skipped: 0,
         }
     }
@@ -76,18 +92,31 @@ impl<T: DeserializeOwned> Pages<T> {
             id_of,
             walk,
             wanted: most,
+            choose: None,
             skipped: 0,
         }
+    }
+
+    /// Gives only the rows that are meant, and asks no further once one lies beyond them.
+    pub(crate) fn choosing(
+        mut self,
+        choose: impl Fn(&T) -> Standing + Send + Sync + 'static,
+    ) -> Self {
+        self.choose = Some(Box::new(choose));
+        self
     }
 
     /// The next page's rows, never empty, or `None` after the last one.
     pub async fn next_page(&mut self) -> Result<Option<Vec<T>>, Error> {
         while self.wanted != Some(0) {
             let Some(ask) = self.walk.ask() else { break };
-            let document = self
-                .caller
-                .document(&ask.put_into(self.call.clone()))
-                .await?;
+            let call = ask.put_into(self.call.clone());
+            let document = match self.caller.document(&call).await {
+                Err(error) if is_about_size(&error) && self.walk.leaves_size_to_server() => {
+                    continue;
+                }
+                answer => answer?,
+            };
             let echo = Echo::read(&document);
             let list = decode::rows::<T>(document, self.key)?;
             if let (true, Some(path)) = (
@@ -113,6 +142,13 @@ impl<T: DeserializeOwned> Pages<T> {
                 .zip(fresh)
                 .filter_map(|(row, is_new)| is_new.then_some(row))
                 .collect();
+            if let Some(choose) = &self.choose {
+                if let Some(end) = rows.iter().position(|row| choose(row) == Standing::Beyond) {
+                    rows.truncate(end);
+                    self.walk.is_over = true;
+                }
+                rows.retain(|row| choose(row) == Standing::Meant);
+            }
             if let Some(wanted) = &mut self.wanted {
                 rows.truncate(*wanted);
                 *wanted -= rows.len();
@@ -153,6 +189,18 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
+/// Whether a page of our size is refused.
+///
+/// Assumed: the refusal names the parameter, as Make's other refusals of parameters do.
+fn is_about_size(error: &Error) -> bool {
+    match error {
+        Error::Invalid { detail, .. } => detail
+            .as_deref()
+            .is_some_and(|text| text.contains("pg[limit]")),
+        _ => false,
+    }
+}
+
 /// How to ask for the page after this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
@@ -164,7 +212,8 @@ enum Style {
 #[derive(Debug)]
 struct Walk {
     style: Style,
-    size: u64,
+    /// Rows we ask for at once; `None` where the server chooses.
+    size: Option<u64>,
     offset: u64,
     last: Option<String>,
     seen: HashSet<String>,
@@ -175,14 +224,14 @@ struct Walk {
 /// The paging part of a question.
 #[derive(Debug, PartialEq, Eq)]
 struct Ask {
-    limit: u64,
+    limit: Option<u64>,
     offset: u64,
     last: Option<String>,
 }
 
 impl Ask {
     fn put_into(self, call: Call) -> Call {
-        let call = call.query("pg[limit]", self.limit);
+        let call = call.query_opt("pg[limit]", self.limit);
         match self.last {
             Some(last) => call.query("pg[last]", last),
             None if self.offset > 0 => call.query("pg[offset]", self.offset),
@@ -214,7 +263,7 @@ impl Walk {
     fn new(style: Style, size: u64) -> Self {
         Self {
             style,
-            size,
+            size: Some(size),
             offset: 0,
             last: None,
             seen: HashSet::new(),
@@ -234,6 +283,11 @@ impl Walk {
             offset: self.offset,
             last,
         })
+    }
+
+    /// Asks without a size from now on, unless that was so or a page of that size has come.
+    fn leaves_size_to_server(&mut self) -> bool {
+        self.offset == 0 && self.size.take().is_some()
     }
 
     /// Takes a page of `sent` rows, of which those with `ids` could be read. Says which of these are new.
@@ -268,7 +322,7 @@ impl Walk {
     /// exactly as many rows as we asked for.
     fn is_the_end(&self, sent: u64, echo: Option<&Echo>) -> bool {
         let Some(echo) = echo else {
-            return sent != self.size;
+            return Some(sent) != self.size;
         };
         match (echo.total_count.or(self.total), echo.limit) {
             (Some(total), _) => self.offset >= total,
@@ -297,7 +351,7 @@ mod tests {
 
     impl Server {
         fn answer(&self, ask: &Ask) -> (Vec<String>, Option<Echo>) {
-            let limit = ask.limit.min(self.cap);
+            let limit = ask.limit.unwrap_or(10).min(self.cap);
             let start = match (&ask.last, ask.offset) {
                 (Some(last), _) if self.knows_last => last.parse::<u64>().unwrap() + 1,
                 (None, offset) if self.knows_offset => offset,
@@ -437,6 +491,23 @@ mod tests {
             );
             assert_eq!(walk.ask().is_none(), is_over, "{sent} rows");
         }
+    }
+
+    #[test]
+    fn a_server_that_refuses_our_size_of_a_page_is_asked_once_more_without_one() {
+        let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+        assert!(walk.leaves_size_to_server());
+        assert_eq!(walk.ask().unwrap().limit, None);
+        assert!(
+            !walk.leaves_size_to_server(),
+            "then the size was not what is wrong"
+        );
+        let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+        walk.take(vec!["1".to_owned()], 1, Some(Echo::default()));
+        assert!(
+            !walk.leaves_size_to_server(),
+            "a page of that size has come"
+        );
     }
 
     #[test]

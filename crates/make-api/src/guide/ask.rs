@@ -250,11 +250,10 @@ fn logs(scenario: String, call: &Call) -> Plan {
     if status == Some(None) {
         return none();
     }
-    let moment = |key: &str| {
-        let ms = call.asked(key)?.parse().ok()?;
-        let moment = Timestamp::from_millisecond(ms).ok()?;
-        Some(moment.to_string())
-    };
+    // As `make/logs.rs` writes them: the beginning in seconds, the end in milliseconds.
+    let number = |key: &str| call.asked(key)?.parse().ok();
+    let from = number("from").and_then(|s| Timestamp::from_second(s).ok());
+    let to = number("to").and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let limit = call.asked("pg[limit]").and_then(|text| text.parse().ok());
     let limit = limit.unwrap_or(100);
     let last = call.asked("pg[last]").map(str::to_owned);
@@ -262,8 +261,8 @@ fn logs(scenario: String, call: &Call) -> Plan {
         .call()
         .with(scenario)
         .query("limit", limit)
-        .query_opt("from", moment("from"))
-        .query_opt("to", last.or_else(|| moment("to")))
+        .query_opt("from", from)
+        .query_opt("to", last.or_else(|| to.map(|to| to.to_string())))
         .query_opt("status", status.flatten());
     Plan::Ask(page, Reading::Logs(limit))
 }

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::ids::{ExecutionId, ScenarioId, TeamId, UserId};
 use crate::lenient;
 use crate::make::executions::ExecutionError;
-use crate::page::Pages;
+use crate::page::{Pages, Standing};
 
 endpoints! {
     LOGS = Endpoint::get("logs", "/scenarios/{scenario}/logs", &["scenarios:read"]);
@@ -188,11 +188,23 @@ impl LogQuery {
         }
     }
 
+    /// Where a run stands to the span of time that is asked for. Runs come newest first.
+    fn standing(from: Option<Timestamp>, to: Option<Timestamp>, at: Timestamp) -> Standing {
+        if from.is_some_and(|from| at < from) {
+            Standing::Beyond
+        } else if to.is_some_and(|to| to < at) {
+            Standing::Before
+        } else {
+            Standing::Meant
+        }
+    }
+
     fn into_call(self) -> Call {
         LOGS.call()
             .with(self.scenario)
-            // Assumed: milliseconds, as Make's text says, though its examples show seconds.
-            .query_opt("from", self.from.map(Timestamp::as_millisecond))
+            // Unverified: milliseconds by Make's text, seconds by its examples. Each end is sent so that the other
+            // reading makes the span longer, never shorter; what lies outside is left out here.
+            .query_opt("from", self.from.map(Timestamp::as_second))
             .query_opt("to", self.to.map(Timestamp::as_millisecond))
             .query_opt("status", self.status.map(RunStatus::code))
             .query_opt("durationFrom", self.duration_ms.from)
@@ -211,15 +223,11 @@ impl LogQuery {
 impl Caller {
     /// `GET /scenarios/{id}/logs`: runs of a scenario, newest first. Scope `scenarios:read`.
     pub fn logs(&self, query: LogQuery) -> Pages<LogRow> {
-        let most = query.limit;
+        let (most, from, to) = (query.limit, query.from, query.to);
         let call = query.into_call();
-        Pages::by_last_key(
-            self,
-            "scenarioLogs",
-            call,
-            |row: &LogRow| row.id.to_string(),
-            most,
-        )
+        let id_of = |row: &LogRow| row.id.to_string();
+        let pages = Pages::by_last_key(self, "scenarioLogs", call, id_of, most);
+        pages.choosing(move |row| LogQuery::standing(from, to, row.timestamp))
     }
 
     /// `GET /scenarios/{id}/logs/{execution}`: the row of one run. Scope `scenarios:read`.

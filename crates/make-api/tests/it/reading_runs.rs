@@ -41,7 +41,7 @@ async fn every_limit_of_a_log_query_reaches_make() {
     assert_eq!(
         server.lines(),
         [
-            "GET /scenarios/1229/logs?from=1767225600000&to=1767312000000&status=3\
+            "GET /scenarios/1229/logs?from=1767225600&to=1767312000000&status=3\
             &durationFrom=1000&durationTo=5000&operationsFrom=0&operationsTo=100\
             &transferFrom=0&transferTo=10000&creditsTo=1000&executionName=My+run\
             &showCheckRuns=true&pg%5Blimit%5D=100"

@@ -49,12 +49,18 @@ impl Asked {
             .transpose()
     }
 
-    /// A moment, counted from the epoch in units of so many milliseconds.
+    /// A moment, counted from the epoch in units of so many milliseconds. What lies outside of our calendar, such as
+    /// milliseconds that are read as seconds, is its end: Make's own calendar is longer than ours.
     pub(crate) fn moment(&self, name: &str, unit_ms: i64) -> Result<Option<Timestamp>, Refusal> {
-        self.number::<i64>(name)?
-            .map(|count| Timestamp::from_millisecond(count.saturating_mul(unit_ms)))
-            .transpose()
-            .map_err(|_| Refusal::validation(&format!("Parameter '{name}' is out of range.")))
+        let count = self.number::<i64>(name)?;
+        Ok(count.map(|count| {
+            let end = if count < 0 {
+                Timestamp::MIN
+            } else {
+                Timestamp::MAX
+            };
+            Timestamp::from_millisecond(count.saturating_mul(unit_ms)).unwrap_or(end)
+        }))
     }
 
     /// All values of a repeated parameter, written `name[]`, `name[0]` or `name`.
