@@ -58,6 +58,7 @@ pub use endpoint::{Dialect, Endpoint, Method, coverage};
 pub use error::{BoxError, Error, MakeText};
 pub use guide::{
     GUIDE_AUTHORIZE_PATH, GUIDE_TOKEN_PATH, Guide, GuidePlan, GuideScope, guide_address,
+    guide_knows,
 };
 pub use ids::*;
 pub use make::*;

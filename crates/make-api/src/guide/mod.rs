@@ -269,3 +269,9 @@ pub fn guide_address(name: &str) -> Option<Endpoint> {
     let spoken = ask::SPOKEN.iter().find(|(spoken, _)| *spoken == name);
     spoken.map(|(_, endpoint)| *endpoint)
 }
+
+/// Whether a call is answered for a server of the guide's dialect without asking it: from the ids that scenarios
+/// name, or from what the guide fixes for all servers.
+pub fn guide_knows(name: &str) -> bool {
+    ask::KNOWN.contains(&name)
+}

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use make_api::{CallKind, Dialect, Endpoint, Support, coverage, guide_address};
+use make_api::{CallKind, Dialect, Endpoint, Support, coverage, guide_address, guide_knows};
 
 const HEAD: &str = "\
 # Calls to Make
@@ -25,7 +25,9 @@ that use a call besides, by file below `crates/make-api/tests/it`.
   nothing; `never` for what costs credits or makes something.
 - *Free*: Make does not count the call against the organization's calls a minute.
 - *Unproven*: described somewhere but not seen everywhere; a refusal may mean that a server does not have it.
-- *Guide*: where a server that follows the published guide has the same thing.
+- *Guide*: where a server that follows the published guide has the same thing. Some of it is *known without asking*:
+  the guide has no call that lists organizations, so they and their one team are told from the ids that scenarios
+  name, and its four roles are the same everywhere. Empty where the guide has nothing like it.
 ";
 
 fn tests() -> PathBuf {
@@ -125,8 +127,9 @@ fn table() -> String {
             writeln!(text, "| {} |", columns.join(" | ")).unwrap();
             writeln!(text, "|{}", " --- |".repeat(columns.len())).unwrap();
         }
-        let same = guide_address(endpoint.name).map(|it| address(&it));
-        let same = same.unwrap_or_default();
+        let asked = guide_address(endpoint.name).map(|it| address(&it));
+        let known = || guide_knows(endpoint.name).then(|| "known without asking".to_owned());
+        let same = asked.or_else(known).unwrap_or_default();
         writeln!(text, "{}", row(endpoint, &same, &sources)).unwrap();
     }
     let only_there: Vec<&Endpoint> = guide
