@@ -30,9 +30,11 @@ impl Confirmation {
     /// error code".
     pub(crate) fn read<T>(self, result: Result<T, Error>) -> Result<T, Error> {
         match result {
-            Err(Error::Invalid { detail, .. } | Error::Conflict { detail, .. })
-                if self == Self::NotAsked && speaks_of_confirming(detail.as_deref()) =>
-            {
+            Err(
+                Error::Invalid { detail, .. }
+                | Error::Conflict { detail, .. }
+                | Error::Forbidden { detail },
+            ) if self == Self::NotAsked && speaks_of_confirming(detail.as_deref()) => {
                 Err(Error::ConfirmationNeeded { detail })
             }
             other => other,

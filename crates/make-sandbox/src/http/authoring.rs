@@ -328,7 +328,7 @@ pub(crate) fn analyze(
     }
     let status = visit.switches.unconfirmed_app_status;
     Err(
-        Refusal::with_status(status, "IM004", "Confirmation required.").with_detail(format!(
+        Refusal::unconfirmed(status).with_detail(format!(
             "The app '{strange}' is not installed in the organization yet. Repeat the request with confirmed=true."
         )),
     )

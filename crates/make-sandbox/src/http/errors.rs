@@ -115,6 +115,19 @@ impl Refusal {
         .with_detail("Repeat the request with confirmed=true.")
     }
 
+    /// The same where Make promises an error without saying which: IM004 belongs to 406, and any other status has
+    /// the general code of its own.
+    pub(crate) fn unconfirmed(status: u16) -> Self {
+        let code = match status {
+            406 => "IM004",
+            400 => "SC400",
+            403 => "SC403",
+            409 => "SC409",
+            _ => "SC422",
+        };
+        Self::with_status(status, code, "Confirmation required.")
+    }
+
     pub(crate) fn with_status(status: u16, code: &'static str, message: &str) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
         Self::new(status, code, message)

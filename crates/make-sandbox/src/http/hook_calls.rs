@@ -105,7 +105,7 @@ async fn call(
 
 fn learn(zone: &mut Zone, id: u64, data: &Value, switches: &Switches) {
     if let Some(hook) = zone.hooks.get_mut(&id) {
-        hook.structure = Some(json!({"name": hook.name, "spec": learnt(data)}));
+        hook.structure = Some(learnt(data));
         hook.is_learning = switches.learning == Learning::UntilStopped;
     }
 }

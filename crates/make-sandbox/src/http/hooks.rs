@@ -248,11 +248,9 @@ async fn delete(visit: Visit, Path(id): Path<String>) -> Answer {
     let (id, scenario) = (hook.id, hook.scenario);
     if scenario.is_some() && !is_confirmed {
         let status = visit.switches.hook_in_use_status;
-        return Err(
-            Refusal::with_status(status, "IM004", "Confirmation required.").with_detail(
-                "The hook is used by a scenario. Repeat the request with confirmed=true.",
-            ),
-        );
+        return Err(Refusal::unconfirmed(status).with_detail(
+            "The hook is used by a scenario. Repeat the request with confirmed=true.",
+        ));
     }
     if let Some(zone) = world.zones.get_mut(visit.zone) {
         zone.hooks.remove(&id);
@@ -280,7 +278,7 @@ async fn ping(visit: Visit, Path(id): Path<String>) -> Answer {
         "attached": hook.scenario.is_some(),
         "learning": hook.is_learning,
         "gone": hook.is_gone,
-        "dataStructure": hook.structure,
+        "dataStructure": hook.structure.as_ref().filter(|_| !hook.is_learning),
     })))
 }
 

@@ -44,7 +44,8 @@ impl Page {
         defaults: &Defaults,
         switches: &Switches,
     ) -> Result<Self, Refusal> {
-        let limit = asked.number("pg[limit]")?.unwrap_or(defaults.limit);
+        let usual = defaults.limit.min(defaults.largest);
+        let limit = asked.number("pg[limit]")?.unwrap_or(usual);
         if limit == 0 {
             return Err(Refusal::validation(
                 "Parameter 'pg[limit]' must be at least 1.",
