@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use make_api::{
     DlqSelection, Error, ExecutionStatus, In, Lane, OrganizationId, RoleCategory, RunRequest,
-    RunStatus, ScenarioId, Scheduling, Step, Zone,
+    ScenarioId, Scheduling, Step, Zone,
 };
 use make_sandbox::{ScenarioAt, Size, Switches};
 
@@ -119,69 +119,6 @@ async fn a_failed_run_says_which_step_failed_and_why() {
             .cause_module
             .is_some_and(|module| !module.app_name.is_empty())
     );
-}
-
-#[tokio::test]
-async fn a_responsive_run_brings_its_result_whether_the_status_is_text_or_number() {
-    for run_status_is_number in [false, true] {
-        let switches = Switches {
-            rate_limit: false,
-            run_status_is_number,
-            ..Switches::default()
-        };
-        let world = World::of_size(Size::Tiny, switches).await;
-        let control = world.control();
-        control
-            .heal(ScenarioAt {
-                zone: 0,
-                id: world.scenario.get(),
-            })
-            .unwrap();
-        let request = RunRequest {
-            responsive: true,
-            ..RunRequest::default()
-        };
-        let caller = world.click();
-        let run = caller.run(world.scenario, request);
-        let time_passes = async {
-            // The sandbox looks at its clock again and again while it waits for the run.
-            for _ in 0..200 {
-                tokio::task::yield_now().await;
-            }
-            while control.count_of("POST", "/scenarios/{id}/run") < 2 {
-                control.advance(SignedDuration::from_secs(5)).unwrap();
-                tokio::task::yield_now().await;
-            }
-        };
-        let (started, ()) = tokio::join!(run, time_passes);
-        let result = started.unwrap().result.unwrap();
-        assert_eq!((result.status, result.error), (RunStatus::Success, None));
-    }
-}
-
-#[tokio::test]
-async fn a_running_execution_can_be_stopped_where_the_server_knows_how() {
-    let world = World::start().await;
-    world
-        .click()
-        .stop_execution(world.scenario, &world.running, true)
-        .await
-        .unwrap();
-    let older = World::of_size(
-        Size::Tiny,
-        Switches {
-            rate_limit: false,
-            execution_stop: false,
-            ..Switches::default()
-        },
-    )
-    .await;
-    let error = older
-        .click()
-        .stop_execution(older.scenario, &older.running, true)
-        .await
-        .unwrap_err();
-    assert_eq!(name_of(&error), "NotFound");
 }
 
 #[tokio::test]

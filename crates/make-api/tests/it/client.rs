@@ -50,9 +50,14 @@ impl TestClient {
         }
     }
 
-    /// How long all sleeps together would have taken, in whole seconds.
+    /// How long all sleeps together would have taken.
+    pub(crate) fn slept(&self) -> Duration {
+        self.clock.uptime()
+    }
+
+    /// The same in whole seconds.
     pub(crate) fn slept_s(&self) -> u64 {
-        self.clock.uptime().as_secs()
+        self.slept().as_secs()
     }
 }
 

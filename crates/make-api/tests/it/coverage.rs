@@ -50,17 +50,26 @@ fn sources() -> BTreeMap<String, String> {
         .unwrap()
         .map(|file| file.unwrap().path());
     let files = files.filter(|file| file.extension().is_some_and(|ending| ending == "rs"));
-    files
-        .map(|file| {
-            let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-            // One call may be broken over lines.
-            let text: String = fs::read_to_string(&file)
-                .unwrap()
-                .split_whitespace()
-                .collect();
-            (name, text)
-        })
-        .collect()
+    let mut sources = BTreeMap::new();
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let mut text = without_spaces(&file);
+        let below = file.with_extension("");
+        // What stands below `every_call` is the list of all calls.
+        if name != "every_call" && below.is_dir() {
+            for part in fs::read_dir(below).unwrap() {
+                text += &without_spaces(&part.unwrap().path());
+            }
+        }
+        sources.insert(name, text);
+    }
+    sources
+}
+
+/// A source in which a call that is broken over lines is found all the same.
+fn without_spaces(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    text.split_whitespace().collect()
 }
 
 fn again(kind: CallKind) -> &'static str {

@@ -1,201 +1,185 @@
 //! What no source settles about Make, each answered in every way by the sandbox, with the client right in all of them.
+//!
+//! Each file below has checks, and names for each the switches it is about with the sides it is tried on, all
+//! combinations of them. Here every combination becomes a sandbox, and a guard finds the switch that nobody tries.
 
-use std::time::Duration;
+mod access;
+mod hooks;
+mod limits;
+mod lists;
+mod people;
+mod runs;
+mod scenarios;
 
-use jiff::SignedDuration;
-use make_api::{Error, LogQuery, RunRequest, ScenarioQuery};
-use make_sandbox::{BadToken, LimitBody, MinuteBegins, NoTrigger, RunScopes, StoppedRun};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::client::{TestClient, name_of};
-use crate::world::{REFUSALS, World};
+use make_sandbox::{Size, Switches};
+use serde_json::{Value, json};
 
-#[tokio::test]
-async fn a_bad_token_gets_nothing_and_its_call_is_not_repeated() {
-    let table = [
-        (BadToken::NotLoggedIn, "Unauthorized"),
-        (BadToken::BadCredentials, "Unauthorized"),
-        (BadToken::Forbidden, "Forbidden"),
-    ];
-    for (bad_token, expected) in table {
-        let world = World::answering(|switches| switches.bad_token = bad_token).await;
-        let stranger = "00000000-0000-4000-8000-000000000000";
-        let client = TestClient::new(world.client.zone(), stranger, Duration::from_secs(30));
-        world.control().clear_calls();
-        let caller = client.on(None, make_api::Lane::Click);
-        let error = caller.me().await.unwrap_err();
-        assert_eq!(name_of(&error), expected, "{bad_token:?}");
-        assert_eq!(world.calls(), 1, "{bad_token:?}");
-    }
-}
+use crate::world::World;
 
-#[tokio::test]
-async fn switching_on_what_is_on_and_off_what_is_off_is_no_failure_whatever_makes_status() {
-    for status in REFUSALS {
-        let world = World::answering(|switches| {
-            switches.already_running_status = status;
-            switches.not_running_status = status;
-        })
-        .await;
-        let caller = world.click();
-        for outcome in [
-            caller.start(world.scenario).await,
-            caller.stop(world.paused_scenario).await,
-        ] {
-            let is_fine = matches!(outcome, Ok(()) | Err(Error::AlreadyInThatState { .. }));
-            assert!(is_fine, "{status}: {outcome:?}");
-        }
-    }
-}
+/// The switches of a check, and the sides of each, as JSON writes them; a bare word is a text.
+type Tried = &'static [(&'static str, &'static [&'static str])];
 
-#[tokio::test]
-async fn a_run_beside_another_is_begun_or_refused_as_in_the_way_whatever_makes_status() {
-    let world = World::start().await;
-    let caller = world.click();
-    let beside = caller.run(world.scenario, RunRequest::default());
-    beside.await.unwrap();
-    for status in REFUSALS {
-        let world = World::answering(|switches| {
-            switches.refuse_parallel_runs = true;
-            switches.already_executing_status = status;
-        })
-        .await;
-        let caller = world.click();
-        let beside = caller.run(world.scenario, RunRequest::default());
-        let error = beside.await.unwrap_err();
-        let name = name_of(&error);
-        assert!(
-            name == "Conflict" || (status == 403 && name == "Forbidden"),
-            "{status}: {error:?}"
-        );
-        assert!(!error.outcome_unknown(), "{status}");
-    }
-}
+/// Lists checks with the switches they try, and makes a test of each.
+macro_rules! tried {
+    ($($check:ident { $($switch:ident: [$($side:literal),+]),+ })+) => {
+        pub(super) const TRIED: &[super::Tried] = &[$(
+            &[$((stringify!($switch), &[$($side),+])),+]
+        ),+];
 
-#[tokio::test]
-async fn the_limit_is_kept_and_a_429_understood_however_make_counts_and_says_it() {
-    for minute_begins in [MinuteBegins::WithFirstCall, MinuteBegins::OnTheMinute] {
-        for limit_body in [LimitBody::Json, LimitBody::PlainText] {
-            for (retry_after, rate_limit_headers) in [(false, false), (true, false), (false, true)]
-            {
-                let world = World::answering(|switches| {
-                    switches.rate_limit = true;
-                    switches.minute_begins = minute_begins;
-                    switches.limit_body = limit_body;
-                    switches.retry_after = retry_after;
-                    switches.rate_limit_headers = rate_limit_headers;
-                })
-                .await;
-                let way =
-                    format!("{minute_begins:?} {limit_body:?} {retry_after} {rate_limit_headers}");
-                let caller = world.click();
-                let organization = caller.organization(world.organization);
-                let limit = organization.await.unwrap().calls_a_minute().unwrap();
-                let mut refused = None;
-                // The test's budget has no limit to speak of, so Make's own is met.
-                for _ in 0..=limit {
-                    if let Err(error) = world.click().scenario(world.scenario).await {
-                        refused = Some(error);
-                        break;
+        mod tests {
+            $(
+                #[tokio::test]
+                async fn $check() {
+                    let tried: $crate::either_way::Tried =
+                        &[$((stringify!($switch), &[$($side),+])),+];
+                    for side in $crate::either_way::all_sides(tried) {
+                        // Shown when the check fails.
+                        eprintln!("{}", side.words);
+                        super::$check(side).await;
                     }
-                    world
-                        .control()
-                        .advance(SignedDuration::from_millis(1))
-                        .unwrap();
                 }
-                let refused = refused.unwrap_or_else(|| panic!("{way}: never refused"));
-                assert_eq!(name_of(&refused), "TooManyRequests", "{way}");
-                let budgets = &world.client.budgets;
-                let meter = budgets.meter(world.client.zone(), world.organization);
-                assert!(meter.paused_until.is_some(), "{way}: the background rests");
-                assert!(
-                    !rate_limit_headers || meter.limit == limit,
-                    "{way}: {meter:?}"
-                );
-            }
+            )+
         }
+    };
+}
+use tried;
+
+/// Switches with those of a check set to one combination.
+struct Side {
+    switches: Switches,
+    /// The combination, for who reads that it failed.
+    words: String,
+}
+
+impl Side {
+    /// A small Make with these switches.
+    async fn world(&self) -> World {
+        World::of_size(Size::Tiny, self.switches.clone()).await
     }
 }
 
-#[tokio::test]
-async fn a_scenario_without_a_hook_has_no_trigger_either_way() {
-    for no_trigger in [NoTrigger::NotFound, NoTrigger::EmptyObject] {
-        let world = World::answering(|switches| switches.no_trigger = no_trigger).await;
-        let trigger = world.click().trigger(world.scenario).await;
-        // The one answer that may also mean that the scenario is gone is told as it came.
-        let is_none = matches!(trigger, Ok(None) | Err(Error::NotFound { .. }));
-        assert!(is_none, "{no_trigger:?}: {trigger:?}");
+/// The name a switch has in JSON.
+fn in_json(switch: &str) -> String {
+    let mut words = switch.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (head, tail) = word.split_at(1);
+        name + &head.to_uppercase() + tail
+    })
+}
+
+fn value(side: &str) -> Value {
+    serde_json::from_str(side).unwrap_or_else(|_| json!(side))
+}
+
+/// Every combination, with Make's own limit off unless it is what is tried.
+fn all_sides(tried: Tried) -> Vec<Side> {
+    let base = Switches {
+        rate_limit: false,
+        ..Switches::default()
+    };
+    let mut all = vec![(json!(base), String::new())];
+    for (switch, sides) in tried {
+        let one_more = |(switches, words): &(Value, String)| {
+            let with = |side: &&str| {
+                let mut switches = switches.clone();
+                switches[in_json(switch)] = value(side);
+                (switches, format!("{words} {switch}={side}"))
+            };
+            sides.iter().map(with).collect::<Vec<_>>()
+        };
+        all = all.iter().flat_map(one_more).collect();
+    }
+    let side = |(switches, words)| Side {
+        switches: serde_json::from_value(switches).unwrap(),
+        words,
+    };
+    all.into_iter().map(side).collect()
+}
+
+/// Switches that no check here needs to try, with the reason.
+const NOT_TRIED: &[(&str, &str)] = &[
+    ("oauth_consents", "sign-in"),
+    ("oauth_takes_loopback", "sign-in"),
+    ("oauth_wants_redirect_again", "sign-in"),
+    ("oauth_token_lives_s", "sign-in"),
+    ("oauth_public_refresh", "sign-in"),
+    ("oauth_refresh_rotates", "sign-in"),
+    (
+        "unknown_hook_status",
+        "only senders call the address of a webhook, this client never does",
+    ),
+    (
+        "full_queue_status",
+        "only senders call the address of a webhook, this client never does",
+    ),
+];
+
+/// The sides every switch is tried on, by its name in JSON.
+fn sides_by_switch() -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let files = [
+        access::TRIED,
+        hooks::TRIED,
+        limits::TRIED,
+        lists::TRIED,
+        people::TRIED,
+        runs::TRIED,
+        scenarios::TRIED,
+    ];
+    for (switch, sides) in files.into_iter().flatten().copied().flatten() {
+        let known = found.entry(in_json(switch)).or_default();
+        known.extend(sides.iter().map(|side| value(side).to_string()));
+    }
+    found
+}
+
+/// All words a switch can be set to, as the sandbox lists them when it is given a wrong one; none for one that is not
+/// set to words.
+fn words_of(switch: &str) -> BTreeSet<String> {
+    let wrong = serde_json::from_value::<Switches>(json!({switch: "no such word"}));
+    let Err(error) = wrong else {
+        return BTreeSet::new();
+    };
+    let text = error.to_string();
+    let Some((_, expected)) = text.split_once(", expected ") else {
+        return BTreeSet::new();
+    };
+    let words = expected.split('`').skip(1).step_by(2);
+    words.map(|word| json!(word).to_string()).collect()
+}
+
+#[test]
+fn every_switch_of_the_sandbox_is_tried_on_all_its_sides() {
+    let defaults = json!(Switches::default());
+    let all: BTreeSet<&String> = defaults.as_object().unwrap().keys().collect();
+    let tried = sides_by_switch();
+    let left_out: BTreeSet<String> = NOT_TRIED.iter().map(|(name, _)| in_json(name)).collect();
+    let named: BTreeSet<&String> = tried.keys().chain(&left_out).collect();
+    assert_eq!(named, all, "a switch is tried, or left out with a reason");
+    assert!(tried.keys().all(|name| !left_out.contains(name)));
+    for (name, sides) in &tried {
+        let default = &defaults[name.as_str()];
+        let expected = match default {
+            Value::Bool(_) => ["false", "true"].map(str::to_owned).into(),
+            Value::String(_) => words_of(name),
+            _ => BTreeSet::new(),
+        };
+        assert!(expected.is_subset(sides), "{name}: {sides:?}");
+        assert!(sides.len() > 1, "{name} has another side");
+        assert!(sides.contains(&default.to_string()), "{name} as it is");
     }
 }
 
-#[tokio::test]
-async fn webhooks_are_listed_once_whether_make_pages_them_or_not() {
-    let mut lists = Vec::new();
-    for hooks_page in [false, true] {
-        let world = World::answering(|switches| switches.hooks_page = hooks_page).await;
-        let hooks = world.click().hooks(world.team).await.unwrap();
-        let mut ids: Vec<_> = hooks.iter().map(|hook| hook.id).collect();
-        ids.sort_unstable();
-        lists.push(ids);
-    }
-    assert!(!lists[0].is_empty());
-    assert_eq!(lists[0], lists[1]);
-}
-
-#[tokio::test]
-async fn a_stopped_run_ends_in_whatever_state_make_gives_it() {
-    for stopped_run in [StoppedRun::Success, StoppedRun::Warning, StoppedRun::Error] {
-        for status in [200, 404, 409, 422] {
-            let world = World::answering(|switches| {
-                switches.stopped_run = stopped_run;
-                switches.stop_ended_status = status;
-            })
-            .await;
-            let caller = world.click();
-            let stop = || caller.stop_execution(world.scenario, &world.running, true);
-            stop().await.unwrap();
-            world
-                .control()
-                .advance(SignedDuration::from_mins(5))
-                .unwrap();
-            let ended = caller.execution(world.scenario, &world.running).await;
-            assert!(ended.is_ok(), "{stopped_run:?}: {ended:?}");
-            let again = stop().await;
-            let is_known = again.as_ref().is_ok_and(|()| status == 200)
-                || again.as_ref().is_err_and(|error| !error.outcome_unknown());
-            assert!(is_known, "{status}: {again:?}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn what_another_person_has_is_refused_or_hidden_and_either_is_no_row() {
-    for hide_foreign in [false, true] {
-        let world = World::answering(|switches| switches.hide_foreign = hide_foreign).await;
-        let foreign = world.click().team(make_api::TeamId(999_999)).await;
-        let name = name_of(&foreign.unwrap_err());
-        assert!(["NotFound", "Forbidden"].contains(&name.as_str()), "{name}");
-    }
-}
-
-#[tokio::test]
-async fn runs_and_lists_work_whatever_the_scopes_the_columns_and_the_moments_are() {
-    for run_scopes in [RunScopes::All, RunScopes::ReadAndRun] {
-        for unknown_fields in [false, true] {
-            let world = World::answering(|switches| {
-                switches.run_scopes = run_scopes;
-                switches.unknown_fields = unknown_fields;
-                switches.detail_hidden_ms = 0;
-            })
-            .await;
-            let caller = world.click();
-            let run = caller.run(world.scenario, RunRequest::default());
-            let run = run.await.unwrap().execution;
-            caller.execution(world.scenario, &run).await.unwrap();
-            let mut logs = caller.logs(LogQuery::of(world.scenario));
-            assert!(!logs.collect_all().await.unwrap().is_empty());
-            let query = ScenarioQuery::in_organization(world.organization);
-            let rows = caller.scenarios(query).collect_all().await.unwrap();
-            assert!(rows.iter().any(|row| row.id == world.scenario));
-        }
-    }
+#[test]
+fn the_words_of_a_switch_are_known_from_the_sandbox_itself() {
+    assert_eq!(
+        words_of("logPaging"),
+        [r#""both""#, r#""keyOnly""#, r#""offsetOnly""#]
+            .map(str::to_owned)
+            .into()
+    );
+    assert_eq!(words_of("hooksPage"), BTreeSet::new());
 }

@@ -107,14 +107,10 @@ async fn an_organization_is_found_with_its_scenarios_and_their_schedules() {
     assert!(scenarios.iter().all(|it| !it.used_packages.is_empty()));
 }
 
-#[tokio::test]
-async fn a_scenario_lives_from_its_blueprint_to_its_end() {
-    for wraps in [false, true] {
-        live_and_end(&World::wrapping_objects(wraps).await).await;
-    }
-}
+/// A scenario's life from its blueprint to its end.
+pub(crate) async fn a_life(wraps_objects: bool) {
+    let world = World::wrapping_objects(wraps_objects).await;
 
-async fn live_and_end(world: &World) {
     let caller = &world.caller;
     let made = caller
         .create_scenario(&new_scenario(world.team))

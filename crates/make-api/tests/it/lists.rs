@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use make_api::{LogQuery, ScenarioId, ScenarioQuery, ScenarioSort};
-use make_sandbox::{Fault, FaultKind, LogLast, LogPaging, Size, Switches};
+use make_sandbox::{Fault, FaultKind, Size, Switches};
 
 use crate::client::name_of;
 use crate::world::World;
@@ -155,42 +155,6 @@ async fn exactly_the_scenarios_that_were_named_come_back() {
 }
 
 #[tokio::test]
-async fn all_runs_are_found_however_the_server_pages_its_logs() {
-    let mut counts = Vec::new();
-    for log_paging in [LogPaging::Both, LogPaging::OffsetOnly, LogPaging::KeyOnly] {
-        for log_last in [LogLast::LastRow, LogLast::NextRow] {
-            let world = World::of_size(
-                Size::Tiny,
-                Switches {
-                    log_paging,
-                    log_last,
-                    ..unlimited()
-                },
-            )
-            .await;
-            let mut pages = world.background().logs(LogQuery::of(world.scenario));
-            let rows = pages.collect_all().await.unwrap();
-            assert!(
-                rows.iter().map(|row| row.timestamp).rev().is_sorted(),
-                "newest first"
-            );
-            let ids: BTreeSet<_> = rows.iter().map(|row| row.id.clone()).collect();
-            assert_eq!(
-                ids.len(),
-                rows.len(),
-                "each run once with {log_paging:?} {log_last:?}"
-            );
-            counts.push(rows.len());
-        }
-    }
-    assert!(counts[0] > 200, "the history is longer than two pages");
-    assert_eq!(
-        counts, [counts[0]; 6],
-        "the same history, however it is paged"
-    );
-}
-
-#[tokio::test]
 async fn the_newest_twenty_runs_cost_one_call() {
     let world = World::start().await;
     world.control().clear_calls();
@@ -200,23 +164,4 @@ async fn the_newest_twenty_runs_cost_one_call() {
     };
     let rows = world.click().logs(query).collect_all().await.unwrap();
     assert_eq!((rows.len(), world.calls()), (20, 1));
-}
-
-#[tokio::test]
-async fn runs_can_be_narrowed_to_a_span_of_time() {
-    let world = World::start().await;
-    let all = world
-        .click()
-        .logs(LogQuery::of(world.scenario))
-        .collect_all()
-        .await
-        .unwrap();
-    let (to, from) = (all[3].timestamp, all[9].timestamp);
-    let query = LogQuery {
-        from: Some(from),
-        to: Some(to),
-        ..LogQuery::of(world.scenario)
-    };
-    let some = world.click().logs(query).collect_all().await.unwrap();
-    assert_eq!(some, all[3..=9]);
 }

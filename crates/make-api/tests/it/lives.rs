@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::client::name_of;
 use crate::world::World;
 
-fn new_scenario(world: &World, flow: &Value) -> NewScenario {
+pub(crate) fn new_scenario(world: &World, flow: &Value) -> NewScenario {
     let blueprint = json!({"name": "Orders", "flow": flow, "metadata": {}});
     NewScenario {
         team: world.team,

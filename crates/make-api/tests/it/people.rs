@@ -2,28 +2,18 @@
 
 use make_api::{
     Confirmation, ConnectionsOfRemoved, FolderChange, FolderPlace, In, Invitation, Invite, NewTeam,
-    NotificationQuery, PlainName, RoleCategory, RoleId, TeamChange, TeamRemoval, UserId, UserQuery,
+    NotificationQuery, PlainName, RoleCategory, TeamChange, UserId, UserQuery,
 };
-use make_sandbox::{DeletedFolder, EmptyTeamRole, Size, Switches};
+use make_sandbox::{Size, Switches};
 
 use crate::client::name_of;
-use crate::world::{REFUSALS, World};
+use crate::world::World;
 
-async fn role(world: &World, category: RoleCategory, identifier: &str) -> RoleId {
-    let roles = world
-        .click()
-        .roles(category, Some(world.organization))
-        .await
-        .unwrap();
-    let found = roles
-        .iter()
-        .find(|role| role.identifier.as_deref() == Some(identifier));
-    found.expect(identifier).id
-}
-
-async fn invited(world: &World, teams: bool) -> UserId {
+pub(crate) async fn invited(world: &World, teams: bool) -> UserId {
     let invite = Invite {
-        role: role(world, RoleCategory::Organization, "organization:member").await,
+        role: world
+            .role(RoleCategory::Organization, "organization:member")
+            .await,
         email: "dewi@example.com".to_owned(),
         name: PlainName::new("Dewi").unwrap(),
         note: None,
@@ -94,10 +84,12 @@ async fn somebody_is_invited_gets_another_role_in_the_team_and_is_removed_again(
     let row = caller.team_role(world.team, person).await.unwrap();
     assert_eq!(
         row.users_role_id,
-        Some(role(&world, RoleCategory::Team, "company:team-member").await),
+        Some(world.role(RoleCategory::Team, "company:team-member").await),
         "an invitation makes a team member"
     );
-    let monitoring = role(&world, RoleCategory::Team, "company:team-monitoring").await;
+    let monitoring = world
+        .role(RoleCategory::Team, "company:team-monitoring")
+        .await;
     let row = caller
         .set_team_role(person, world.team, monitoring)
         .await
@@ -125,8 +117,12 @@ async fn somebody_is_invited_gets_another_role_in_the_team_and_is_removed_again(
 async fn the_owners_role_is_nobodys_to_change_and_only_the_owners_to_hand_over() {
     let world = World::start().await;
     let caller = world.click();
-    let owners = role(&world, RoleCategory::Organization, "organization:owner").await;
-    let members = role(&world, RoleCategory::Organization, "organization:member").await;
+    let owners = world
+        .role(RoleCategory::Organization, "organization:owner")
+        .await;
+    let members = world
+        .role(RoleCategory::Organization, "organization:member")
+        .await;
     let rows = caller
         .organization_roles(world.organization)
         .collect_all()
@@ -148,31 +144,6 @@ async fn the_owners_role_is_nobodys_to_change_and_only_the_owners_to_hand_over()
         .await
         .unwrap();
     assert_eq!(still.users_role_id, Some(owners));
-}
-
-#[tokio::test]
-async fn taking_somebody_out_of_a_team_is_believed_only_as_far_as_make_answers() {
-    for empty_team_role in [EmptyTeamRole::Removes, EmptyTeamRole::Refused] {
-        let switches = Switches {
-            rate_limit: false,
-            empty_team_role,
-            ..Switches::default()
-        };
-        let world = World::of_size(Size::Tiny, switches).await;
-        let person = invited(&world, true).await;
-        let removal = world.click().remove_from_team(person, world.team).await;
-        let is_there = world.click().team_role(world.team, person).await.is_ok();
-        match removal {
-            Ok(TeamRemoval::Done) => assert!(!is_there, "{empty_team_role:?}"),
-            Ok(TeamRemoval::StillThere(_)) => assert!(is_there, "{empty_team_role:?}"),
-            Err(error) => {
-                assert!(
-                    is_there && !error.outcome_unknown(),
-                    "{empty_team_role:?}: {error:?}"
-                );
-            }
-        }
-    }
 }
 
 #[tokio::test]
@@ -310,106 +281,4 @@ async fn a_token_is_made_told_once_and_ended() {
             .iter()
             .any(|it| it == "scenarios:run")
     );
-}
-
-#[tokio::test]
-async fn a_role_that_cannot_be_changed_is_forbidden_whatever_makes_status() {
-    for status in REFUSALS {
-        let world = World::answering(|switches| switches.unchangeable_status = status).await;
-        let caller = world.click();
-        let owners = role(&world, RoleCategory::Organization, "organization:owner").await;
-        let members = role(&world, RoleCategory::Organization, "organization:member").await;
-        let mut rows = caller.organization_roles(world.organization);
-        let rows = rows.collect_all().await.unwrap();
-        let owner = rows.iter().find(|row| row.users_role_id == Some(owners));
-        let change =
-            caller.set_organization_role(owner.unwrap().user_id, world.organization, members);
-        assert_eq!(name_of(&change.await.unwrap_err()), "Forbidden", "{status}");
-    }
-}
-
-#[tokio::test]
-async fn who_is_a_member_already_is_not_invited_twice_whatever_makes_status() {
-    for status in REFUSALS {
-        let world = World::answering(|switches| switches.already_member_status = status).await;
-        let caller = world.click();
-        let me = caller.me().await.unwrap();
-        let invite = Invite {
-            role: role(&world, RoleCategory::Organization, "organization:member").await,
-            email: me.email,
-            name: PlainName::new("Sari").unwrap(),
-            note: None,
-            teams: Vec::new(),
-        };
-        world.control().clear_calls();
-        let error = caller
-            .invite(world.organization, &invite)
-            .await
-            .unwrap_err();
-        assert_eq!(name_of(&error), "AlreadyInThatState", "{status}");
-        assert_eq!(world.calls(), 1, "an invitation is never sent again");
-    }
-}
-
-#[tokio::test]
-async fn a_plan_that_is_full_says_so_whatever_makes_status() {
-    for status in REFUSALS {
-        let world = World::answering(|switches| switches.entity_limit_status = status).await;
-        let new = NewTeam::named(world.organization, "Second");
-        let error = world.click().create_team(&new).await.unwrap_err();
-        assert_eq!(name_of(&error), "PaymentRequired", "{status}");
-    }
-}
-
-#[tokio::test]
-async fn who_is_invited_is_in_the_team_at_once_or_later_and_both_are_told() {
-    for invited_join_at_once in [true, false] {
-        let world =
-            World::answering(|switches| switches.invited_join_at_once = invited_join_at_once).await;
-        let person = invited(&world, true).await;
-        let row = world.click().team_role(world.team, person).await;
-        assert_eq!(row.is_ok(), invited_join_at_once);
-        assert!(row.is_ok_and(|row| row.user_id == person) || !invited_join_at_once);
-    }
-}
-
-#[tokio::test]
-async fn a_folder_with_contents_is_deleted_or_refused_and_both_are_told() {
-    let fates = [
-        DeletedFolder::ContentsMoveUp,
-        DeletedFolder::ContentsDeleted,
-        DeletedFolder::Refused,
-    ];
-    for fate in fates {
-        let world = World::answering(|switches| switches.deleted_folder = fate).await;
-        let caller = world.click();
-        let outer = caller
-            .create_folder(world.team, "Outer", FolderPlace::Top)
-            .await
-            .unwrap();
-        let place = FolderPlace::In(outer.id);
-        let inner = caller
-            .create_folder(world.team, "Inner", place)
-            .await
-            .unwrap();
-        let deleted = caller.delete_folder(outer.id).await;
-        let folders = caller.folders(world.team).await.unwrap();
-        let is_there = |id| folders.iter().any(|folder| folder.id == id);
-        assert_eq!(deleted.is_err(), fate == DeletedFolder::Refused);
-        assert!(deleted.is_ok_and(|()| !is_there(outer.id)) || is_there(outer.id));
-        assert_eq!(is_there(inner.id), fate != DeletedFolder::ContentsDeleted);
-    }
-}
-
-#[tokio::test]
-async fn a_make_that_does_not_nest_folders_lists_them_flat() {
-    let world = World::answering(|switches| switches.nested_folders = false).await;
-    let caller = world.click();
-    let made = caller
-        .create_folder(world.team, "Clients", FolderPlace::Top)
-        .await
-        .unwrap();
-    let folders = caller.folders(world.team).await.unwrap();
-    assert!(folders.iter().any(|folder| folder.id == made.id));
-    assert!(folders.iter().all(|folder| folder.parent_id.is_none()));
 }

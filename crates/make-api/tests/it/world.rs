@@ -4,16 +4,14 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use make_api::{
-    Caller, ExecutionId, Lane, LogQuery, OrganizationId, RunRequest, ScenarioId, TeamId, Zone,
+    Caller, ExecutionId, Lane, LogQuery, OrganizationId, RoleCategory, RoleId, RunRequest,
+    ScenarioId, TeamId, UserId, Zone,
 };
 use make_sandbox::{Config, Control, Fault, Sandbox, ScenarioFact, Size, Switches, Time};
 
 use crate::client::TestClient;
-
-/// What Make may answer to an order it does not take.
-pub(crate) const REFUSALS: [u16; 4] = [400, 403, 409, 422];
 
 /// A Monday morning.
 const NOW: &str = "2026-03-02T09:00:00Z";
@@ -30,6 +28,13 @@ pub(crate) struct World {
     pub(crate) execution: ExecutionId,
     /// A run that goes on as long as the sandbox's clock stands still.
     pub(crate) running: ExecutionId,
+}
+
+/// Somebody else in the organization.
+pub(crate) struct Guest {
+    pub(crate) id: UserId,
+    /// Their calls.
+    pub(crate) caller: Caller,
 }
 
 impl World {
@@ -50,6 +55,10 @@ impl World {
 
     pub(crate) async fn of_size(size: Size, switches: Switches) -> Self {
         let time = Time::Frozen(NOW.parse::<Timestamp>().unwrap());
+        Self::begin(size, time, switches).await
+    }
+
+    pub(crate) async fn begin(size: Size, time: Time, switches: Switches) -> Self {
         let sandbox = Sandbox::start(Config {
             size,
             time,
@@ -118,6 +127,71 @@ impl World {
     /// Calls nobody waits for.
     pub(crate) fn background(&self) -> Caller {
         self.client.on(Some(self.organization), Lane::Background)
+    }
+
+    /// Somebody else, with a token of their own: a member of the organization, in no team.
+    pub(crate) async fn guest(&self) -> Guest {
+        let control = self.control();
+        let me = self.click().me().await.unwrap().id;
+        let people = control.people();
+        let id = people.iter().map(|person| UserId(person.id));
+        let id = id.rev().find(|id| *id != me).unwrap();
+        let (organization, team) = (self.organization.get(), self.team.get());
+        control.set_team_role(0, team, id.get(), None).unwrap();
+        let token = control.issue_token(0, id.get(), None).unwrap();
+        let client = TestClient::new(self.client.zone(), &token, Duration::from_secs(30));
+        let zone = client.zone().clone();
+        client
+            .budgets
+            .set_limit(&zone, self.organization, 1_000_000);
+        let caller = client.on(Some(self.organization), Lane::Click);
+        let guest = Guest { id, caller };
+        control
+            .set_organization_role(organization, id.get(), Some(13))
+            .unwrap();
+        guest
+    }
+
+    /// The number of a role on this server.
+    pub(crate) async fn role(&self, category: RoleCategory, identifier: &str) -> RoleId {
+        let roles = self.click().roles(category, Some(self.organization)).await;
+        let roles = roles.unwrap();
+        let found = roles
+            .iter()
+            .find(|role| role.identifier.as_deref() == Some(identifier));
+        found.expect(identifier).id
+    }
+
+    pub(crate) async fn give_team_role(&self, guest: &Guest, identifier: &str) {
+        let role = self.role(RoleCategory::Team, identifier).await.get();
+        self.control()
+            .set_team_role(0, self.team.get(), guest.id.get(), Some(role))
+            .unwrap();
+    }
+
+    pub(crate) async fn give_organization_role(&self, guest: &Guest, identifier: &str) {
+        let role = self
+            .role(RoleCategory::Organization, identifier)
+            .await
+            .get();
+        self.control()
+            .set_organization_role(self.organization.get(), guest.id.get(), Some(role))
+            .unwrap();
+    }
+
+    /// How many runs by hand there were lately, once those that go on have ended.
+    pub(crate) async fn runs_by_hand(&self) -> usize {
+        let while_they_end = SignedDuration::from_mins(10);
+        let now = self.control().advance(while_they_end).unwrap();
+        let query = LogQuery {
+            from: Some(now - while_they_end * 5),
+            ..LogQuery::of(self.scenario)
+        };
+        let rows = self.click().logs(query).collect_all().await.unwrap();
+        let by_hand = rows
+            .iter()
+            .filter(|row| row.kind.as_deref() == Some("manual"));
+        by_hand.count()
     }
 
     /// From now on exactly this goes wrong, and calls are counted anew.
