@@ -670,6 +670,10 @@ export type Schedule = {
  */
 rule: ScheduleRule, 
 /**
+ * From when until when. A cache written before this was read has none.
+ */
+span: ScheduleSpan, 
+/**
  * Windows it is limited to.
  */
 windows: Array<ScheduleWindow>, 
@@ -719,6 +723,16 @@ days: Array<number>,
  * `HH:MM`.
  */
 time: string, } | { "kind": "onWebhook" } | { "kind": "onDemand" } | { "kind": "unknown" };
+
+export type ScheduleSpan = { 
+/**
+ * The first moment.
+ */
+from: Moment | null, 
+/**
+ * The last moment.
+ */
+until: Moment | null, };
 
 export type ScheduleWindow = { 
 /**

@@ -113,6 +113,7 @@ export function aDetail(row: ScenarioRow, more: Partial<ScenarioDetail> = {}): S
     description: null,
     schedule: {
       rule: { kind: 'every', seconds: 900 },
+      span: { from: null, until: null },
       windows: [{ from: '08:00', to: '18:00', days: [1, 2, 3, 4, 5], months: [] }],
       timezone: 'Asia/Jakarta',
     },

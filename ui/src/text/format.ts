@@ -70,6 +70,7 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   const dayOf = (at: number) => date().format(at);
 
   const self = {
+    language,
     number: (value: number) => number().format(value),
     percent: (share: number) => percent().format(share),
     /** 24 June 2026 */
@@ -126,4 +127,16 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       plural().select(count) === 'one' ? one : other,
   };
   return self;
+}
+
+/** The same language by the clock of another place; `null` where this computer does not know the place. */
+export function formatsAt(place: string, { language }: Formats): Formats | null {
+  try {
+    return formats(
+      language,
+      Intl.DateTimeFormat('en', { timeZone: place }).resolvedOptions().timeZone,
+    );
+  } catch {
+    return null;
+  }
 }

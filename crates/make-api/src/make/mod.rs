@@ -84,7 +84,7 @@ pub use run_search::{FoundRun, RunSearch};
 pub use runs::{RunOutcome, RunRequest, RunStarted};
 pub use scenario_changes::{NewScenario, ScenarioChange, ScenarioClone};
 pub use scenarios::{Person, Scenario, ScenarioKind, ScenarioQuery, ScenarioSort};
-pub use scheduling::{Restriction, Scheduling};
+pub use scheduling::{Restriction, Scheduling, Span};
 pub use selection::{Deleted, Selection};
 pub use shares::{Share, ShareChange};
 pub use teams::{CreatedTeam, NewTeam, Team, TeamChange};

@@ -92,6 +92,15 @@ pub struct Restriction {
     pub months: Vec<u8>,
 }
 
+/// From when until when a schedule counts, in Make's text. Empty on a side where it is not limited.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The first moment.
+    pub start: Option<String>,
+    /// The last moment.
+    pub end: Option<String>,
+}
+
 impl Scheduling {
     /// The schedule apart from what limits it, to look at and never to write: writing it would drop the limits.
     pub fn rule(&self) -> &Self {
@@ -110,6 +119,30 @@ impl Scheduling {
             Self::Unknown(_) => None,
             _ => Some(Vec::new()),
         }
+    }
+
+    /// The moments it is limited to, whatever its type. `None` means that they could not be told.
+    pub fn between(&self) -> Option<Span> {
+        let pair = match self {
+            Self::Kept { object, .. } => object.get("between"),
+            Self::Unknown(_) => return None,
+            _ => None,
+        };
+        let Some(pair) = pair.filter(|pair| !pair.is_null()) else {
+            return Some(Span::default());
+        };
+        let side = |value: &Value| match value {
+            Value::Null => Some(None),
+            Value::String(moment) => Some(Some(moment.clone())),
+            _ => None,
+        };
+        let [start, end] = pair.as_array()?.as_slice() else {
+            return None;
+        };
+        Some(Span {
+            start: side(start)?,
+            end: side(end)?,
+        })
     }
 
     /// The schedule to write where only what its variant says can be written; `None` where that would drop a limit or
@@ -392,6 +425,31 @@ mod tests {
                 assert_eq!(scheduling.restrictions(), None, "{object}");
                 assert_eq!(serde_json::to_value(&scheduling).unwrap(), object);
             }
+        }
+    }
+
+    #[test]
+    fn moments_that_cannot_be_read_are_not_taken_for_none() {
+        let between = |value: Value| {
+            let object = json!({ "type": "daily", "time": "09:00", "between": value });
+            let scheduling: Scheduling = serde_json::from_value(object).unwrap();
+            scheduling.between()
+        };
+        let (start, end) = ("2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z");
+        let span = |start: Option<&str>, end: Option<&str>| {
+            let (start, end) = (start.map(str::to_owned), end.map(str::to_owned));
+            Some(Span { start, end })
+        };
+        assert_eq!(between(json!([start, end])), span(Some(start), Some(end)));
+        assert_eq!(between(json!([null, end])), span(None, Some(end)));
+        assert_eq!(between(Value::Null), span(None, None));
+        for unreadable in [
+            json!("the holidays"),
+            json!([start]),
+            json!([start, 7]),
+            json!({}),
+        ] {
+            assert_eq!(between(unreadable.clone()), None, "{unreadable}");
         }
     }
 

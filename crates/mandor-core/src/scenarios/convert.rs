@@ -3,14 +3,15 @@
 //! In: the lenient types of `make-api`. Out: records of the store and rows. Pure, and the only
 //! place where scenarios and runs change their language.
 
+use jiff::civil::DateTime;
 use make_api::{
-    Blueprint, ExecutionError, LogRow, Restriction, RunStatus, Scenario, Scheduling, Step,
+    Blueprint, ExecutionError, LogRow, Restriction, RunStatus, Scenario, Scheduling, Span, Step,
 };
 
 use super::assemble::credits_of;
 use super::rows::{
-    Flow, FlowLink, FlowStep, RunError, RunOutcome, RunRow, Schedule, ScheduleRule, ScheduleWindow,
-    StartedBy, StepKind,
+    Flow, FlowLink, FlowStep, RunError, RunOutcome, RunRow, Schedule, ScheduleRule, ScheduleSpan,
+    ScheduleWindow, StartedBy, StepKind,
 };
 use crate::clock::Moment;
 use crate::keys::{OrganizationKey, ScenarioKey, TeamKey};
@@ -73,14 +74,17 @@ fn started_by(scheduling: Option<&Scheduling>) -> StartedBy {
 pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) -> Schedule {
     // Without its limits a schedule would promise runs that never come.
     let limits = scheduling.and_then(Scheduling::restrictions);
-    let known = scheduling.filter(|_| limits.is_some());
+    let span = scheduling.and_then(|it| span(&it.between()?, timezone));
+    let known = scheduling.filter(|_| limits.is_some() && span.is_some());
     let limits = limits.unwrap_or_default();
+    let span = span.unwrap_or_default();
     // A cron expression names its own time zone. What Make could not say so stays unknown.
     if let Some(Scheduling::Cron(cron)) = known.map(Scheduling::rule)
         && limits.is_empty()
         && let Ok(said) = cron.to_scheduling(&cron.timezone)
     {
-        return schedule(Some(&said), Some(&cron.timezone));
+        let said = schedule(Some(&said), Some(&cron.timezone));
+        return Schedule { span, ..said };
     }
     let rule = match known.map(Scheduling::rule) {
         Some(Scheduling::Indefinitely {
@@ -89,7 +93,7 @@ pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) 
             seconds: *interval_seconds,
         },
         Some(Scheduling::Once { date }) => ScheduleRule::Once {
-            at: date.parse().ok().map(Moment),
+            at: moment(date, timezone),
         },
         Some(Scheduling::Daily { time }) => ScheduleRule::Daily {
             time: minutes(time),
@@ -114,6 +118,7 @@ pub(crate) fn schedule(scheduling: Option<&Scheduling>, timezone: Option<&str>) 
     };
     Schedule {
         rule,
+        span,
         windows: limits.iter().map(window).collect(),
         timezone: timezone.map(str::to_owned),
     }
@@ -126,6 +131,27 @@ fn window(restriction: &Restriction) -> ScheduleWindow {
         days: restriction.days.clone(),
         months: restriction.months.clone(),
     }
+}
+
+/// From when until when; `None` where a moment is told that cannot be read.
+fn span(between: &Span, timezone: Option<&str>) -> Option<ScheduleSpan> {
+    let side = |told: &Option<String>| match told.as_deref() {
+        None => Some(None),
+        Some(told) => moment(told, timezone).map(Some),
+    };
+    Some(ScheduleSpan {
+        from: side(&between.start)?,
+        until: side(&between.end)?,
+    })
+}
+
+/// A moment as Make writes it. Assumed: without an offset it is read in the organization's time zone, as times are.
+fn moment(told: &str, timezone: Option<&str>) -> Option<Moment> {
+    if let Ok(at) = told.parse() {
+        return Some(Moment(at));
+    }
+    let told: DateTime = told.parse().ok()?;
+    Some(Moment(told.in_tz(timezone?).ok()?.timestamp()))
 }
 
 /// `HH:MM:SS` without its seconds.
@@ -372,12 +398,52 @@ mod tests {
             serde_json::json!({ "type": "daily", "time": "09:00", "restrict": [{ "days": 1 }] }),
             serde_json::json!({ "type": "cron", "cronExpression": "0 9 * * *", "restrict": [null] }),
             serde_json::json!({ "type": "immediately", "maximum_runs_per_minute": "few" }),
+            serde_json::json!({ "type": "daily", "time": "09:00", "between": "the holidays" }),
+            serde_json::json!({ "type": "daily", "time": "09:00", "between": ["soon", null] }),
+            serde_json::json!({ "type": "daily", "time": "09:00", "between": [] }),
         ] {
             let read: Scheduling = serde_json::from_value(scheduling.clone()).unwrap();
             let schedule = schedule(Some(&read), None);
             assert_eq!(schedule.rule, ScheduleRule::Unknown, "{scheduling}");
             assert!(schedule.windows.is_empty());
         }
+    }
+
+    #[test]
+    fn a_schedule_tells_from_when_until_when_it_counts() {
+        let read = |between: serde_json::Value| {
+            let daily = serde_json::json!({
+                "type": "daily", "time": "09:00", "between": between,
+            });
+            let scheduling: Scheduling = serde_json::from_value(daily).unwrap();
+            schedule(Some(&scheduling), Some("Asia/Jakarta"))
+        };
+        let at = |text: &str| Some(Moment(text.parse().unwrap()));
+        let whole = read(serde_json::json!([
+            "2026-01-01T00:00:00Z",
+            "2026-06-30T10:00:00Z"
+        ]));
+        assert_eq!(whole.span.from, at("2026-01-01T00:00:00Z"));
+        assert_eq!(whole.span.until, at("2026-06-30T10:00:00Z"));
+        let half = read(serde_json::json!([null, "2026-06-30T17:00:00"]));
+        let expected = ScheduleSpan {
+            from: None,
+            until: at("2026-06-30T10:00:00Z"),
+        };
+        assert_eq!(half.span, expected, "it is five o'clock in Jakarta");
+        assert_eq!(read(serde_json::Value::Null).span, ScheduleSpan::default());
+    }
+
+    #[test]
+    fn a_cron_expression_keeps_its_moments() {
+        let cron = serde_json::json!({
+            "type": "cron", "cronExpression": "0 9 * * *", "timezone": "Europe/Prague",
+            "between": ["2026-01-01T00:00:00Z", null],
+        });
+        let scheduling: Scheduling = serde_json::from_value(cron).unwrap();
+        let schedule = schedule(Some(&scheduling), Some("Asia/Jakarta"));
+        assert!(matches!(schedule.rule, ScheduleRule::Daily { .. }));
+        assert!(schedule.span.from.is_some() && schedule.span.until.is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A scenario for tests beside the code.
 
-use super::rows::{Schedule, ScheduleRule, StartedBy};
+use super::rows::{Schedule, ScheduleRule, ScheduleSpan, StartedBy};
 use crate::keys::{OrganizationKey, ScenarioKey, TeamKey, ZoneId};
 use crate::store::scenarios::ScenarioRecord;
 
@@ -30,6 +30,7 @@ pub(crate) fn scenario(id: u64, name: &str) -> ScenarioRecord {
         started_by: StartedBy::Schedule,
         schedule: Schedule {
             rule: ScheduleRule::Every { seconds: 900 },
+            span: ScheduleSpan::default(),
             windows: Vec::new(),
             timezone: None,
         },

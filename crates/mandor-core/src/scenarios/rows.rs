@@ -264,11 +264,23 @@ pub struct ScheduleWindow {
     pub months: Vec<u8>,
 }
 
+/// From when until when a schedule counts; `null` on a side where it has no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ScheduleSpan {
+    /// The first moment.
+    pub from: Option<Moment>,
+    /// The last moment.
+    pub until: Option<Moment>,
+}
+
 /// A schedule with its limits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Schedule {
     /// When it runs.
     pub rule: ScheduleRule,
+    /// From when until when. A cache written before this was read has none.
+    #[serde(default)]
+    pub span: ScheduleSpan,
     /// Windows it is limited to.
     pub windows: Vec<ScheduleWindow>,
     /// The organization's time zone, such as `Asia/Jakarta`, in which times are read.

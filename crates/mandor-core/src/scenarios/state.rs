@@ -87,6 +87,7 @@ fn millis(length: Duration) -> u64 {
 mod tests {
     use super::*;
     use crate::scenarios::fixture;
+    use crate::scenarios::rows::ScheduleSpan;
     use crate::store::histories::Last;
 
     const NOON: Moment = Moment(jiff::Timestamp::constant(1_795_435_200, 0));
@@ -205,6 +206,7 @@ mod tests {
     fn three_periods_have_to_be_missing() {
         let schedule = |seconds| Schedule {
             rule: ScheduleRule::Every { seconds },
+            span: ScheduleSpan::default(),
             windows: Vec::new(),
             timezone: None,
         };

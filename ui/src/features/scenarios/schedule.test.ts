@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ScheduleRule, ScheduleWindow } from '../../host';
+import type { ScheduleRule, ScheduleSpan, ScheduleWindow } from '../../host';
 import { formats } from '../../text/format';
 import { wordsIn } from '../../text/index.svelte';
 import { scheduleInWords } from './schedule';
@@ -11,9 +11,10 @@ function said(
   rule: ScheduleRule,
   windows: ScheduleWindow[] = [],
   timezone: string | null = 'Asia/Jakarta',
+  span: ScheduleSpan = { from: null, until: null },
 ) {
   const words = wordsIn(language).scenarios.rule;
-  return scheduleInWords({ rule, windows, timezone }, words, formatsOf[language]);
+  return scheduleInWords({ rule, span, windows, timezone }, words, formatsOf[language]);
 }
 
 const table: [ScheduleRule, string, string][] = [
@@ -26,8 +27,8 @@ const table: [ScheduleRule, string, string][] = [
   [{ kind: 'every', seconds: 86_400 }, 'Once a day', 'Sekali sehari'],
   [
     { kind: 'once', at: Date.UTC(2026, 5, 24, 9, 30) },
-    'Once, on 24 June 2026, 09:30',
-    'Sekali, pada 24 Juni 2026, 09.30',
+    'Once, on 24 June 2026 at 16:30, Jakarta time',
+    'Sekali, pada 24 Juni 2026 pukul 16.30, waktu Jakarta',
   ],
   [{ kind: 'once', at: null }, 'Once', 'Sekali'],
   [
@@ -100,6 +101,30 @@ describe('a schedule', () => {
   it('says a city of two words as two words', () => {
     expect(said('en', { kind: 'daily', time: '09:00' }, [], 'America/New_York')).toBe(
       'Every day at 09:00, New York time',
+    );
+  });
+  const from = Date.UTC(2026, 0, 1, 17);
+  const until = Date.UTC(2026, 5, 30, 10, 30);
+  it('says from when until when it counts, by the clock of its own city', () => {
+    const daily: ScheduleRule = { kind: 'daily', time: '09:00' };
+    expect(said('en', daily, [], 'Asia/Jakarta', { from, until })).toBe(
+      'Every day at 09:00, from 2 January 2026 at 00:00 until 30 June 2026 at 17:30, Jakarta time',
+    );
+    expect(said('id', daily, [], 'Asia/Jakarta', { from, until })).toBe(
+      'Setiap hari pukul 09.00, dari 2 Januari 2026 pukul 00.00 sampai 30 Juni 2026 pukul 17.30, waktu Jakarta',
+    );
+  });
+  it('says where it only begins or only ends', () => {
+    expect(said('en', quarter, [], 'Asia/Jakarta', { from, until: null })).toBe(
+      'Every 15 minutes, from 2 January 2026 at 00:00, Jakarta time',
+    );
+    expect(said('id', quarter, [], 'Asia/Jakarta', { from: null, until })).toBe(
+      'Setiap 15 menit, sampai 30 Juni 2026 pukul 17.30, waktu Jakarta',
+    );
+  });
+  it.each([null, 'Mars/Olympus'])('says a moment by this clock where the place is %s', (place) => {
+    expect(said('en', quarter, [], place, { from: null, until })).toBe(
+      'Every 15 minutes, until 30 June 2026 at 10:30',
     );
   });
 });

@@ -2,10 +2,11 @@
  * When a scenario runs, in words.
  *
  * In: a schedule, the words and number shapes of one language. Out: one sentence part, such as
- * "Every 15 minutes, Mon–Fri, 08:00–18:00, Jakarta time". Pure; never converts between time zones.
+ * "Every 15 minutes, Mon–Fri, 08:00–18:00, Jakarta time". Pure; what it says is by the clock of the schedule's own
+ * place, which it names.
  */
-import type { Schedule, ScheduleRule, ScheduleWindow } from '../../host';
-import type { Formats } from '../../text/format';
+import type { Schedule, ScheduleRule, ScheduleSpan, ScheduleWindow } from '../../host';
+import { formatsAt, type Formats } from '../../text/format';
 import type { Words } from '../../text/en';
 
 type RuleWords = Words['scenarios']['rule'];
@@ -15,23 +16,46 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export function scheduleInWords(schedule: Schedule, words: RuleWords, format: Formats): string {
-  const parts = [ruleInWords(schedule.rule, words, format)];
+  const { rule, span, timezone } = schedule;
+  const there = timezone === null ? null : formatsAt(timezone, format);
+  const moment = (at: number) => momentInWords(at, words, there ?? format);
+  const parts = [ruleInWords(rule, words, format, moment)];
   const windows = schedule.windows.map((window) => windowInWords(window, words, format));
   const limits = windows.filter((window) => window !== '');
   if (limits.length > 0) parts.push(format.list(limits));
-  const hasClock = limits.length > 0 || 'time' in schedule.rule;
-  if (schedule.timezone !== null && hasClock) parts.push(words.zone(cityOf(schedule.timezone)));
+  const spanned = spanInWords(span, words, moment);
+  if (spanned !== null) parts.push(spanned);
+  const hasMoment = spanned !== null || (rule.kind === 'once' && rule.at !== null);
+  const hasClock = limits.length > 0 || 'time' in rule || (hasMoment && there !== null);
+  if (timezone !== null && hasClock) parts.push(words.zone(cityOf(timezone)));
   return parts.join(', ');
 }
 
-function ruleInWords(rule: ScheduleRule, words: RuleWords, format: Formats): string {
+function momentInWords(at: number, words: RuleWords, format: Formats): string {
+  return words.moment(format.date(at), format.time(at));
+}
+
+function spanInWords(
+  { from, until }: ScheduleSpan,
+  words: RuleWords,
+  moment: (at: number) => string,
+): string | null {
+  if (from !== null && until !== null) return words.span(moment(from), moment(until));
+  if (from !== null) return words.from(moment(from));
+  return until === null ? null : words.until(moment(until));
+}
+
+function ruleInWords(
+  rule: ScheduleRule,
+  words: RuleWords,
+  format: Formats,
+  moment: (at: number) => string,
+): string {
   switch (rule.kind) {
     case 'every':
       return everyInWords(rule.seconds, words);
     case 'once':
-      return rule.at === null
-        ? words.onceUnknown
-        : words.once(`${format.date(rule.at)}, ${format.time(rule.at)}`);
+      return rule.at === null ? words.onceUnknown : words.once(moment(rule.at));
     case 'daily':
       return words.daily(format.clock(rule.time));
     case 'weekly':
