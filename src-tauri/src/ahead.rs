@@ -117,6 +117,38 @@ mod tests {
         assert_eq!(longest_read_of(Some("settings")), None);
     }
 
+    /// What `pages.ts` says its pages read first: name of the page, command, arguments.
+    fn reads_of_the_pages() -> Vec<(String, String, Value)> {
+        const PAGES: &str = include_str!("../../ui/src/app/pages.ts");
+        let table = PAGES.split_once("const readsAhead").unwrap().1;
+        let table = table.split_once("\n};").unwrap().0;
+        let rows = table.split("(ahead) => {").collect::<Vec<_>>();
+        let of_page = |pair: &[&str]| {
+            let page = pair[0].trim().trim_end_matches(':');
+            let page = page.rsplit(|it: char| !it.is_alphanumeric()).next();
+            let call = pair[1].split_once("ahead('").unwrap().1;
+            let (name, args) = call.split_once("', ").unwrap();
+            let args = args.split_once(");").unwrap().0;
+            // The names of members are written without quotes there.
+            let args = args.replace("{ ", "{ \"").replace(": ", "\": ");
+            let args = serde_json::from_str(&args).unwrap();
+            (page.unwrap().to_owned(), name.to_owned(), args)
+        };
+        rows.windows(2).map(of_page).collect()
+    }
+
+    #[test]
+    fn what_is_begun_is_what_the_page_itself_reads_first() {
+        let reads = reads_of_the_pages();
+        assert_eq!(reads.len(), 2, "{reads:?}");
+        for (page, name, args) in &reads {
+            let begun = longest_read_of(Some(page));
+            assert_eq!(begun, Some((name.as_str(), args.clone())), "{page}");
+        }
+        // The sidebar begins with Today, which opens where no page is named.
+        assert_eq!(longest_read_of(None), longest_read_of(Some("today")));
+    }
+
     #[tokio::test]
     async fn an_answer_is_given_once_and_only_to_the_same_question() {
         let ahead = under_way("get_today", json!({ "organization": null }));
