@@ -84,13 +84,28 @@ impl Budgets {
         meter
     }
 
-    /// Waits until a call may be sent, and counts it.
-    pub(crate) async fn admit(&self, purse: &Purse, lane: Lane) {
+    /// Waits until a call may be sent, and counts it; at most for `patience`, where there is one. Otherwise the call is
+    /// not counted, and how long it would have to wait is told.
+    pub(crate) async fn admit(
+        &self,
+        purse: &Purse,
+        lane: Lane,
+        patience: Option<Duration>,
+    ) -> Result<(), Duration> {
         let gate = self.gate(purse);
         let _waiting = WaitingClick::announce(&gate, lane);
-        let _turn = match lane {
-            Lane::Click => gate.clicks.lock().await,
-            Lane::Background => gate.background.lock().await,
+        let queue = match lane {
+            Lane::Click => &gate.clicks,
+            Lane::Background => &gate.background,
+        };
+        let begun = self.clock.uptime();
+        let _turn = match (queue.try_lock(), patience) {
+            (Ok(turn), _) => turn,
+            (Err(_), None) => queue.lock().await,
+            (Err(_), Some(patience)) => tokio::select! {
+                turn = queue.lock() => turn,
+                () = self.clock.sleep(patience) => return Err(patience),
+            },
         };
         loop {
             let changed = gate.changed.notified();
@@ -99,7 +114,12 @@ impl Budgets {
             changed.as_mut().enable();
             let answer = gate.lock().ask(lane, self.clock.uptime());
             match answer {
-                Answer::Go => return,
+                Answer::Go => return Ok(()),
+                Answer::Wait(wait)
+                    if patience.is_some_and(|most| begun + most < self.clock.uptime() + wait) =>
+                {
+                    return Err(wait);
+                }
                 Answer::Wait(wait) => tokio::select! {
                     () = self.clock.sleep(wait) => {}
                     () = changed => {}
@@ -223,7 +243,7 @@ mod tests {
             let (budgets, purse, told) =
                 (self.budgets.clone(), self.purse.clone(), self.told.clone());
             tokio::spawn(async move {
-                budgets.admit(&purse, lane).await;
+                budgets.admit(&purse, lane, None).await.unwrap();
                 told.lock().unwrap().push(name);
             });
             settle().await;
@@ -286,7 +306,7 @@ mod tests {
     async fn a_click_that_gave_up_no_longer_holds_background_work_back() {
         let world = World::with_limit(2);
         world.comes("first", Lane::Click).await;
-        let given_up = world.budgets.admit(&world.purse, Lane::Click);
+        let given_up = world.budgets.admit(&world.purse, Lane::Click, None);
         assert!(
             futures::FutureExt::now_or_never(given_up).is_none(),
             "it had to wait and was dropped"
@@ -297,11 +317,35 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_has_no_time_is_told_how_long_it_would_take_and_is_not_counted() {
+        let world = World::with_limit(2);
+        world.comes("first", Lane::Click).await;
+        let second = Duration::from_secs(1);
+        let admit = |most| world.budgets.admit(&world.purse, Lane::Click, Some(most));
+        assert_eq!(admit(second).await, Err(HELD));
+        assert_eq!(world.budgets.meter(&world.purse.0, ORGANIZATION).used, 1);
+        world.passes(HELD.saturating_sub(second)).await;
+        world.comes("second", Lane::Click).await;
+        let nothing = Duration::ZERO;
+        assert_eq!(
+            admit(nothing).await,
+            Err(nothing),
+            "it is behind the second"
+        );
+        world.passes(second).await;
+        assert_eq!(world.told(), ["first", "second"]);
+    }
+
+    #[tokio::test]
     async fn organizations_do_not_share_a_minute() {
         let world = World::with_limit(2);
         world.comes("first", Lane::Click).await;
         let elsewhere = (world.purse.0.clone(), Some(OrganizationId(12)));
-        world.budgets.admit(&elsewhere, Lane::Click).await;
+        world
+            .budgets
+            .admit(&elsewhere, Lane::Click, None)
+            .await
+            .unwrap();
         let meter = world.budgets.meter(&world.purse.0, ORGANIZATION);
         assert_eq!(meter.used, 1);
     }

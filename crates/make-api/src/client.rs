@@ -17,7 +17,7 @@ use crate::budget::Lane;
 use crate::budgets::{Budgets, Purse};
 use crate::call::Call;
 use crate::capabilities::Capabilities;
-use crate::clock::Clock;
+use crate::clock::{Clock, later};
 use crate::credential::Credential;
 use crate::decode;
 use crate::endpoint::Dialect;
@@ -39,6 +39,9 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// Time limit of one try of one call. 30 seconds unless set.
     pub timeout: Duration,
+    /// How long after the question its last try may begin; what cannot is answered with why. For a person who looks at
+    /// a spinner. `None`, which is usual, waits for its turn and for what the server asks for.
+    pub patience: Option<Duration>,
     /// How we introduce ourselves. Make's gate refuses the names of HTTP libraries.
     pub user_agent: String,
     /// The server follows the published guide instead of Make's own API. `None` unless set.
@@ -53,6 +56,7 @@ impl Options {
             budgets,
             clock,
             timeout: Duration::from_secs(30),
+            patience: None,
             user_agent,
             guide: None,
         }
@@ -254,12 +258,22 @@ impl Caller {
         call: &Call,
         read: impl Fn(&judge::Answer, Timestamp) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let budgets = &self.client.inner.options.budgets;
+        let Options {
+            budgets, patience, ..
+        } = &self.client.inner.options;
         let purse: Purse = (self.client.inner.zone.clone(), self.organization);
+        let asked = self.clock().uptime();
+        let left = || {
+            let spent = self.clock().uptime().saturating_sub(asked);
+            patience.map(|patience| patience.saturating_sub(spent))
+        };
         let mut tries = 0;
         loop {
             if call.counted {
-                budgets.admit(&purse, self.lane).await;
+                let admitted = budgets.admit(&purse, self.lane, left()).await;
+                admitted.map_err(|wait| Error::TooManyRequests {
+                    retry_at: later(self.clock().now(), wait),
+                })?;
             }
             tries += 1;
             let (error, retry_after) = match self.send(call, &purse).await {
@@ -276,8 +290,10 @@ impl Caller {
                 retry::next_wait(call.kind, failure, self.lane, tries, fastrand::f64())
             });
             match wait {
-                Some(wait) => self.clock().sleep(wait).await,
-                None => return Err(error),
+                Some(wait) if left().is_none_or(|left| wait <= left) => {
+                    self.clock().sleep(wait).await;
+                }
+                Some(_) | None => return Err(error),
             }
         }
     }

@@ -55,7 +55,7 @@ impl Play {
         let (purse, turns) = (self.purse.clone(), self.turns.clone());
         let asked = clock.uptime();
         tokio::spawn(async move {
-            budgets.admit(&purse, lane).await;
+            budgets.admit(&purse, lane, None).await.unwrap();
             let planned = budgets.meter(&purse.0, ORGANIZATION).planned;
             let at = clock.uptime();
             turns.lock().unwrap().push(Turn {

@@ -9,12 +9,18 @@ use super::Guide;
 use super::ask::{Choice, Reading};
 use super::words::{GuideRole, state_of};
 use crate::error::Error;
+use crate::ids::OrganizationId;
 
 /// Reads an answer. Every id in it is written into the book.
 pub(super) fn read(guide: &Guide, reading: &Reading, answer: Value) -> Result<Value, Error> {
     Ok(match reading {
         Reading::Nothing => Value::Null,
-        Reading::Organizations => json!({ "organizations": organizations(guide, &list(answer)?) }),
+        Reading::Organizations => {
+            let numbers = organizations(guide, &list(answer)?).into_iter();
+            // Every number was given just now, so none is unseen.
+            let rows = numbers.filter_map(|number| guide.row(number.0).ok());
+            json!({ "organizations": rows.collect::<Vec<_>>() })
+        }
         Reading::Scenarios(choice) => chosen(guide, choice, &list(answer)?),
         Reading::Scenario => json!({ "scenario": scenario(guide, &one(answer)?) }),
         Reading::Blueprint => json!({ "response": blueprint(&one(answer)?) }),
@@ -60,7 +66,7 @@ pub(super) fn read(guide: &Guide, reading: &Reading, answer: Value) -> Result<Va
 
 /// The organizations that scenarios name, and the one that a person named. When nobody named any, there is one without
 /// a name, for everything needs an organization.
-fn organizations(guide: &Guide, rows: &[Value]) -> Vec<Value> {
+pub(super) fn organizations(guide: &Guide, rows: &[Value]) -> Vec<OrganizationId> {
     let mut numbers: Vec<u64> = guide.named_organization().into_iter().collect();
     for row in rows {
         let number = organization_of(guide, row);
@@ -71,9 +77,7 @@ fn organizations(guide: &Guide, rows: &[Value]) -> Vec<Value> {
     if numbers.is_empty() {
         numbers.push(guide.usual_organization());
     }
-    let rows = numbers.into_iter().map(|number| guide.row(number));
-    // Every number was given just now, so none is unseen.
-    rows.filter_map(Result::ok).collect()
+    numbers.into_iter().map(OrganizationId).collect()
 }
 
 fn organization_of(guide: &Guide, row: &Value) -> u64 {

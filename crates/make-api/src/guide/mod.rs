@@ -32,6 +32,7 @@ use crate::call::Call;
 use crate::client::Caller;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::error::{Error, MakeText};
+use crate::ids::OrganizationId;
 use crate::zone::{Zone, ZoneError};
 
 endpoints! {
@@ -140,6 +141,14 @@ impl Guide {
     /// Where its calls are, below the host. With the host it is the base address again, as [`Guide::at`] reads it.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The organizations that the first page of scenarios names: one question, however long the list is, which shows
+    /// whether the server follows the guide and takes the credential. [`Caller::organizations`] finds all of them.
+    pub async fn first_look(&self, caller: &Caller) -> Result<Vec<OrganizationId>, Error> {
+        let page = SCENARIOS.call().query("limit", PAGE_SIZE);
+        let rows = answer::list(caller.exchange(&page).await?)?;
+        Ok(answer::organizations(self, &rows))
     }
 
     /// The guide's id behind a number.

@@ -763,6 +763,19 @@ async fn the_limit_is_learned_from_the_headers_and_a_used_up_minute_pauses_the_b
     );
 }
 
+#[tokio::test]
+async fn a_first_look_asks_once_however_long_the_list_is() {
+    let rows: Vec<Value> = (0..100)
+        .map(|id| json!({ "id": id, "name": "Orders", "organizationId": "org-123" }))
+        .collect();
+    let world = World::saying(json!({ "data": rows })).await;
+    let (_, guide) = Guide::at(&format!("http://{}", world.server.zone)).unwrap();
+    let seen = guide.first_look(&world.caller()).await.unwrap();
+    assert_eq!(seen, [ORGANIZATION]);
+    let lines = world.server.lines();
+    assert_eq!(lines, ["GET /scenarios?limit=100"]);
+}
+
 #[test]
 fn a_base_address_is_a_host_and_where_the_calls_are() {
     for (base, host, is_fine) in [

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use make_api::{Error, ExecutionId, Lane, OrganizationId, RunRequest, ScenarioId, TeamId, Zone};
+use make_api::{
+    Client, Credential, Error, ExecutionId, Lane, Options, OrganizationId, RunRequest, ScenarioId,
+    TeamId, Zone,
+};
 use tokio::net::TcpListener;
 
 use crate::bare::{BareServer, answer, json};
@@ -147,6 +150,26 @@ async fn the_wait_make_asks_for_is_kept_before_the_second_try() {
         .unwrap();
     let waited = client.slept_s() - started;
     assert!((4..6).contains(&waited), "waited {waited} s");
+}
+
+#[tokio::test]
+async fn a_person_who_waits_gets_an_answer_once_no_try_would_begin_in_time() {
+    let busy = answer(503, &["content-type: application/json"], b"{}");
+    let asked_to_wait = answer(429, &["retry-after: 4"], b"");
+    for (broken, tries) in [(busy, 2), (asked_to_wait, 1)] {
+        let server = BareServer::answering(vec![broken]).await;
+        let test = client_for(&server.zone);
+        let options = Options {
+            patience: Some(Duration::from_secs(2)),
+            ..Options::new(test.budgets.clone(), test.clock.clone())
+        };
+        let credential = Credential::new(&TOKEN.into()).unwrap();
+        let client = Client::new(server.zone.clone(), credential, options).unwrap();
+        let caller = client.on(None, Lane::Click);
+        caller.scenario(SCENARIO).await.unwrap_err();
+        assert_eq!(server.requests().len(), tries);
+        assert!(test.slept_s() < 2, "waited {} s", test.slept_s());
+    }
 }
 
 #[tokio::test]
