@@ -250,15 +250,17 @@ async fn tokens_of_two_people_are_two_accounts() {
 async fn a_typed_address_gets_no_token_before_its_name_was_confirmed() {
     let world = World::of(Size::Tiny).await.unwrap();
     let zone = world.ready().zones[0].clone();
-    let ask = |confirmed: bool| json!({ "token": zone.token, "address": zone.url, "addressConfirmed": confirmed });
-    let problem = world
-        .ask("add_token_account", ask(false))
-        .await
-        .unwrap_err();
-    assert_eq!(problem.code, Code::AddressNotConfirmed);
-    assert_eq!(problem.detail.as_deref(), Some(zone.zone.as_str()));
+    let ask = |host: Option<&str>| json!({ "token": zone.token, "address": zone.url, "confirmedHost": host });
+    for host in [None, Some("make.example.com"), Some("")] {
+        let problem = world.ask("add_token_account", ask(host)).await;
+        let problem = problem.unwrap_err();
+        assert_eq!(problem.code, Code::AddressNotConfirmed, "{host:?}");
+        assert_eq!(problem.detail.as_deref(), Some(zone.zone.as_str()));
+        assert!(problem.means.contains(&zone.zone), "{}", problem.means);
+    }
     assert_eq!(world.calls(), 0, "nothing was sent there");
-    world.get("add_token_account", ask(true)).await.unwrap();
+    let confirmed = ask(Some(&zone.zone));
+    world.get("add_token_account", confirmed).await.unwrap();
 
     let nonsense = json!({ "token": zone.token, "address": "not an address" });
     let problem = world.ask("add_token_account", nonsense).await.unwrap_err();

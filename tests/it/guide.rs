@@ -26,13 +26,25 @@ fn base(world: &World) -> String {
     format!("{}/api/v2/", world.ready().zones[0].url)
 }
 
-fn ask(token: &str, base: &str, confirmed: bool) -> Value {
-    json!({ "token": token, "base": base, "addressConfirmed": confirmed })
+fn host(world: &World) -> &str {
+    &world.ready().zones[0].zone
+}
+
+/// A token for the server at this base address, whose host the person said yes to.
+fn ask(token: &str, base: &str) -> Value {
+    let host = base.split('/').nth(2).unwrap_or_default();
+    json!({ "token": token, "base": base, "confirmedHost": host })
+}
+
+/// Another token of the person whose token the sandbox gave first.
+fn second_token(world: &World) -> String {
+    let user = world.ready().user.id;
+    world.control().issue_token(0, user, None).unwrap()
 }
 
 async fn connected() -> World {
     let world = guide_server().await;
-    let asked = ask(&world.ready().token, &base(&world), true);
+    let asked = ask(&world.ready().token, &base(&world));
     world.get("add_guide_account", asked).await.unwrap();
     world.tick().await;
     world
@@ -71,11 +83,11 @@ async fn two_servers_that_take_the_same_token_are_two_accounts() {
     let other = guide_server().await;
     let token = world.ready().token.clone();
     assert_eq!(token, other.ready().token, "both are made from one seed");
-    let asked = ask(&token, &base(&other), true);
+    let asked = ask(&token, &base(&other));
     world.get("add_guide_account", asked).await.unwrap();
     let shell = world.shell().await.unwrap();
     assert_eq!(shell["accounts"].as_array().unwrap().len(), 2);
-    let again = ask(&token, &base(&other), true);
+    let again = ask(&token, &base(&other));
     let problem = world.ask("add_guide_account", again).await.unwrap_err();
     assert_eq!(problem.code, Code::AccountKnown);
 }
@@ -135,14 +147,130 @@ async fn new_runs_are_seen_within_minutes_though_nobody_tells_what_was_used() {
 }
 
 #[tokio::test]
-async fn a_base_address_gets_no_token_before_its_host_was_confirmed() {
+async fn a_base_address_gets_no_token_before_its_own_host_was_confirmed() {
     let world = guide_server().await;
-    let asked = ask(&world.ready().token, &base(&world), false);
-    let problem = world.ask("add_guide_account", asked).await.unwrap_err();
-    assert_eq!(problem.code, Code::AddressNotConfirmed);
-    let host = world.ready().zones[0].zone.as_str();
-    assert_eq!(problem.detail.as_deref(), Some(host));
+    for confirmed in [Value::Null, json!("api.example.com"), json!(true)] {
+        let asked = json!({
+            "token": world.ready().token, "base": base(&world), "confirmedHost": confirmed,
+        });
+        let problem = world.ask("add_guide_account", asked).await.unwrap_err();
+        if confirmed == true {
+            assert_eq!(problem.code, Code::BadRequest, "which host is not said");
+            continue;
+        }
+        assert_eq!(problem.code, Code::AddressNotConfirmed);
+        assert_eq!(problem.detail.as_deref(), Some(host(&world)));
+    }
     assert_eq!(world.calls(), 0, "nothing was sent there");
+}
+
+#[tokio::test]
+async fn a_second_token_of_an_organization_takes_the_first_ones_place_only_when_told_to() {
+    let world = connected().await;
+    let before = world.shell().await.unwrap()["accounts"].clone();
+    let organizations = world.get("list_organizations", Value::Null).await.unwrap();
+    let second = second_token(&world);
+    let mut asked = ask(&second, &base(&world));
+    let problem = world.ask("add_guide_account", asked.clone()).await;
+    let problem = problem.unwrap_err();
+    assert_eq!(problem.code, Code::OrganizationKnown);
+    let name = problem.detail.unwrap();
+    assert_eq!(organizations["rows"][0]["name"], name);
+    assert!(problem.happened.contains(&name) && problem.happened.contains(host(&world)));
+    asked["replaces"] = json!("another organization");
+    let problem = world.ask("add_guide_account", asked.clone()).await;
+    assert_eq!(problem.unwrap_err().code, Code::OrganizationKnown);
+    // The first token is still the one in use.
+    world.control().revoke(&second).unwrap();
+    world.later(Duration::from_mins(12)).await;
+    assert_eq!(
+        world.shell().await.unwrap()["accounts"][0]["zones"][0]["problem"],
+        Value::Null
+    );
+
+    let third = second_token(&world);
+    let mut asked = ask(&third, &base(&world));
+    asked["replaces"] = json!(name);
+    let replaced = world.get("add_guide_account", asked).await.unwrap();
+    assert_eq!(replaced["id"], before[0]["id"]);
+    world.control().revoke(&world.ready().token).unwrap();
+    world.later(Duration::from_mins(12)).await;
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(shell["accounts"][0]["zones"][0]["problem"], Value::Null);
+}
+
+#[tokio::test]
+async fn connecting_asks_once_however_long_the_list_is_and_the_ordinary_look_reads_it() {
+    let world = World::with(Config {
+        size: Size::Mid,
+        dialect: Dialect::Guide,
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    let asked = ask(&world.ready().token, &base(&world));
+    world.get("add_guide_account", asked).await.unwrap();
+    assert_eq!(world.calls(), 1);
+    world.tick().await;
+    assert_eq!(world.list().await.unwrap().rows.len(), 500);
+}
+
+#[tokio::test]
+async fn a_server_that_is_busy_or_broken_says_so_by_its_name_within_seconds() {
+    let world = guide_server().await;
+    let faults = [
+        (FaultKind::Unavailable, Code::MakeBroken),
+        (
+            FaultKind::TooManyRequests {
+                plain_text: true,
+                retry_after_s: Some(40),
+            },
+            Code::SlowDown,
+        ),
+    ];
+    for (fault, code) in faults {
+        let begun = world.control().now();
+        world.control().set_fault(Fault::new(fault));
+        let asked = ask(&world.ready().token, &base(&world));
+        let problem = world.ask("add_guide_account", asked).await.unwrap_err();
+        assert_eq!(problem.code, code);
+        assert!(problem.happened.contains(host(&world)), "{problem:?}");
+        assert!(!problem.happened.contains("Make"), "{problem:?}");
+        let waited = world.control().now().duration_since(begun);
+        assert!(waited.as_secs() <= 2, "waited {waited:#}");
+        world.control().clear_faults(None);
+    }
+    let shell = world.shell().await.unwrap();
+    assert_eq!(shell["accounts"], json!([]), "and nothing is kept");
+}
+
+#[tokio::test]
+async fn what_goes_wrong_later_is_said_of_the_server_too_and_never_of_make() {
+    let world = connected().await;
+    let row = world.row(|row| row.is_active).await.unwrap().unwrap();
+    let refused = Fault {
+        method: Some("PATCH".to_owned()),
+        ..Fault::new(FaultKind::Status { status: 422 })
+    };
+    world.control().set_fault(refused);
+    world.get("pause_scenario", of(&row)).await.unwrap();
+    world.later(HOLD).await;
+    world.control().clear_faults(None);
+    let activity = world.get("list_activity", Value::Null).await.unwrap();
+    let problem = &activity[0]["problem"];
+    assert_eq!(problem["happened"], format!("{} refused.", host(&world)));
+
+    world
+        .control()
+        .set_fault(Fault::new(FaultKind::InternalError));
+    world.later(Duration::from_mins(12)).await;
+    let shell = world.shell().await.unwrap();
+    let problem = &shell["accounts"][0]["zones"][0]["problem"];
+    assert_eq!(problem["code"], "makeBroken", "{problem}");
+    assert_eq!(problem["server"], host(&world));
+    let happened = problem["happened"].as_str().unwrap();
+    assert!(happened.starts_with(host(&world)), "{happened}");
 }
 
 #[tokio::test]
@@ -150,19 +278,19 @@ async fn a_wrong_token_and_a_wrong_address_are_told_apart_and_nothing_is_kept() 
     let mut world = guide_server().await;
     let token = world.ready().token.clone();
     for wrong in ["00000000-d213-48dc-b625-27133ae3f1a8", "my password", ""] {
-        let code = refused(&world, ask(wrong, &base(&world), true)).await;
+        let code = refused(&world, ask(wrong, &base(&world))).await;
         assert_eq!(code, Code::TokenRefused, "{wrong:?}");
     }
     for nonsense in ["not an address", "http://make.example.com/api/v2", ""] {
-        let code = refused(&world, ask(&token, nonsense, true)).await;
+        let code = refused(&world, ask(&token, nonsense)).await;
         assert_eq!(code, Code::BaseAddressWrong, "{nonsense:?}");
     }
     let elsewhere = format!("{}/somewhere/else", world.ready().zones[0].url);
-    let code = refused(&world, ask(&token, &elsewhere, true)).await;
+    let code = refused(&world, ask(&token, &elsewhere)).await;
     assert_eq!(code, Code::NotGuide, "a path below which nothing is");
     let there = base(&world);
     world.cut_off().await;
-    let code = refused(&world, ask(&token, &there, true)).await;
+    let code = refused(&world, ask(&token, &there)).await;
     assert_eq!(code, Code::ServerUnreachable);
 }
 
@@ -170,11 +298,11 @@ async fn a_wrong_token_and_a_wrong_address_are_told_apart_and_nothing_is_kept() 
 async fn a_page_for_people_and_a_server_of_makes_own_kind_are_no_guide_servers() {
     let world = guide_server().await;
     world.control().set_fault(Fault::new(FaultKind::HtmlPage));
-    let asked = ask(&world.ready().token, &base(&world), true);
+    let asked = ask(&world.ready().token, &base(&world));
     assert_eq!(refused(&world, asked).await, Code::NotGuide);
 
     let make = World::of(Size::Tiny).await.unwrap();
-    let asked = ask(&make.ready().token, &base(&make), true);
+    let asked = ask(&make.ready().token, &base(&make));
     assert_eq!(refused(&make, asked).await, Code::NotGuide);
 }
 
@@ -188,9 +316,8 @@ async fn a_sign_in_that_ended_is_mended_by_another_token_of_the_same_server() {
     let problem = &ended["accounts"][0]["zones"][0]["problem"]["code"];
     assert_eq!(*problem, "signInEnded");
 
-    let user = world.ready().user.id;
-    let second = world.control().issue_token(0, user, None).unwrap();
-    let asked = ask(&second, &base(&world), true);
+    let second = second_token(&world);
+    let asked = ask(&second, &base(&world));
     let mended = world.get("add_guide_account", asked).await.unwrap();
     assert_eq!(mended["id"], before);
     assert_eq!(mended["zones"][0]["problem"], Value::Null);
@@ -199,7 +326,7 @@ async fn a_sign_in_that_ended_is_mended_by_another_token_of_the_same_server() {
 #[tokio::test]
 async fn the_same_token_is_not_added_twice() {
     let world = connected().await;
-    let asked = ask(&world.ready().token, &base(&world), true);
+    let asked = ask(&world.ready().token, &base(&world));
     let problem = world.ask("add_guide_account", asked).await.unwrap_err();
     assert_eq!(problem.code, Code::AccountKnown);
 }

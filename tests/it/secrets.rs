@@ -54,7 +54,7 @@ fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec
         ],
         "add_guide_account" => vec![
             json!({ "token": zone.token, "base": "https://make.example.org/api/v2" }),
-            json!({ "token": zone.token, "base": zone.url, "addressConfirmed": true }),
+            json!({ "token": zone.token, "base": zone.url, "confirmedHost": zone.zone }),
             json!({ "token": zone.token, "base": zone.token }),
             json!({ "token": 17, "base": zone.token }),
         ],

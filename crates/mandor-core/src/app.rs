@@ -28,6 +28,9 @@ use crate::words::{Words, word};
 /// Listeners that fall this far behind read everything again.
 const EVENTS_KEPT: usize = 256;
 
+/// How long after a question of somebody who looks at a spinner its last try may begin.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// What an `App` is made of.
 pub struct Setup {
     /// Folder of the cache; made for this user only.
@@ -219,7 +222,8 @@ impl App {
         });
     }
 
-    /// A client with this credential, not kept, that waits for an answer no longer than this.
+    /// A client with this credential, not kept, for somebody who looks at a spinner: each try waits for an answer no
+    /// longer than this, and the last one begins soon or not at all.
     pub(crate) fn client_for_now(
         &self,
         zone: Zone,
@@ -229,6 +233,7 @@ impl App {
     ) -> Result<Client, make_api::Error> {
         let options = Options {
             timeout,
+            patience: Some(PATIENCE),
             guide,
             ..self.options()
         };

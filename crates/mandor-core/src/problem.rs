@@ -3,8 +3,14 @@
 //! In: the failure of a command. Out: a `Problem` with what happened, what it means and what to press.
 //! The screen decides by `code`, never by text; Make's own text goes into `detail` untranslated.
 
+mod code;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use code::Code;
+pub(crate) use code::{code_of_account, code_of_make, code_of_store};
+use code::{code_of_action, code_of_keeping, code_of_vault};
 
 use crate::accounts::AccountError;
 use crate::clock::Moment;
@@ -15,95 +21,8 @@ use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::words::{Key, Words, word};
 
-/// What kind of problem it is. A code exists only where somebody acts differently on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum Code {
-    /// Nothing could be reached.
-    Offline,
-    /// Make took too long.
-    Timeout,
-    /// The token or sign-in is not accepted any more.
-    SignInEnded,
-    /// The role or the token's rights do not allow it.
-    NotAllowed,
-    /// Make does not show it to this person.
-    NotVisible,
-    /// It is gone, or hidden.
-    NotFound,
-    /// Too many requests this minute.
-    SlowDown,
-    /// The organization or team is paused by Make.
-    OrganizationPaused,
-    /// Make itself has trouble.
-    MakeBroken,
-    /// Something else than Make answered.
-    NotMake,
-    /// The answer ended in the middle.
-    CutShort,
-    /// The answer could not be understood.
-    BadAnswer,
-    /// The answer was larger than any real one.
-    TooLarge,
-    /// The pasted text is no token, or Make refuses it.
-    TokenWrong,
-    /// The token works in none of the zones.
-    TokenNoZone,
-    /// The address cannot be used.
-    AddressWrong,
-    /// The address is not one of Make's and was not confirmed yet; `detail` is its host.
-    AddressNotConfirmed,
-    /// The base address of another server cannot be used.
-    BaseAddressWrong,
-    /// Nothing answers at that address.
-    ServerUnreachable,
-    /// What answers there does not follow the guide.
-    NotGuide,
-    /// The server there does not accept the token.
-    TokenRefused,
-    /// The same token is here already.
-    AccountKnown,
-    /// No keychain on this computer.
-    KeychainMissing,
-    /// The keychain is locked.
-    KeychainLocked,
-    /// A paused scenario cannot be run.
-    NotActive,
-    /// It is paused, or on, already.
-    AlreadySo,
-    /// It runs already.
-    AlreadyRunning,
-    /// Make wants a confirmation for this.
-    ConfirmNeeded,
-    /// Make refused, with its own reason.
-    Refused,
-    /// The plan does not include it.
-    PlanLacks,
-    /// The disk is full.
-    DiskFull,
-    /// The settings could not be written.
-    SettingsNotKept,
-    /// Another program holds the cache.
-    DatabaseBusy,
-    /// The cache was damaged, kept aside and started anew.
-    DatabaseRebuilt,
-    /// The page asked for something that does not exist.
-    UnknownCommand,
-    /// The page asked in a wrong way.
-    BadRequest,
-    /// The demo workspace could not start.
-    DemoFailed,
-    /// The entry has left for Make already.
-    TooLateToUndo,
-    /// Another action on the same scenario is not finished.
-    StillWaiting,
-    /// The app was closed before the action was sent.
-    ClosedBefore,
-    /// It is not known what became of it.
-    Unclear,
-    /// Our own mistake.
-    Internal,
-}
+/// How sentences name the server, unless it is another one.
+const MAKE: &str = "Make";
 
 /// An error as the screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -119,6 +38,9 @@ pub struct Problem {
     pub press: String,
     /// The server's own words, in its own language.
     pub detail: Option<String>,
+    /// The host of the server that answered, or did not, where it is not Make.
+    #[serde(default)]
+    pub server: Option<String>,
     /// When trying again makes sense.
     pub retry_at: Option<Moment>,
 }
@@ -182,18 +104,27 @@ impl Failure {
 
     /// The failure in words.
     pub fn into_problem(self, words: Words) -> Problem {
-        let mut problem = Problem::new(self.code(), words);
-        match &self {
+        self.into_problem_at(None, words)
+    }
+
+    /// The failure in words; `server` is the host that was asked, where it is not Make.
+    pub(crate) fn into_problem_at(self, server: Option<String>, words: Words) -> Problem {
+        let (detail, retry_at, server) = match &self {
+            Self::Account(AccountError::AtServer { host, error }) => {
+                let (detail, retry_at) = told_by(error);
+                (detail, retry_at, Some(host.clone()))
+            }
             Self::Make(error)
             | Self::Account(AccountError::Make(error))
             | Self::Action(ActionError::Make(error)) => {
-                problem.detail = error.detail().map(str::to_owned);
-                if let make_api::Error::TooManyRequests { retry_at } = error {
-                    problem.retry_at = Some(Moment(*retry_at));
-                }
+                let (detail, retry_at) = told_by(error);
+                (detail, retry_at, server)
             }
             Self::Account(AccountError::NotConfirmed { host }) => {
-                problem.detail = Some(host.clone());
+                (Some(host.clone()), None, server)
+            }
+            Self::Account(AccountError::OrganizationKnown { name, host }) => {
+                (Some(name.clone()), None, Some(host.clone()))
             }
             Self::Account(_)
             | Self::Action(_)
@@ -204,132 +135,55 @@ impl Failure {
             | Self::UnknownCommand
             | Self::BadRequest(_)
             | Self::Unwritten(_)
-            | Self::Panicked => {}
-        }
-        problem
+            | Self::Panicked => (None, None, server),
+        };
+        Problem::told(self.code(), words, detail, retry_at, server)
     }
 }
 
-/// What kind of problem a failed call to Make is.
-pub(crate) fn code_of_make(error: &make_api::Error) -> Code {
-    use make_api::Error;
-    match error {
-        Error::Unauthorized { .. } => Code::SignInEnded,
-        Error::Forbidden { .. } => Code::NotAllowed,
-        Error::Unsupported { .. } => Code::NotVisible,
-        Error::NotFound { .. } => Code::NotFound,
-        Error::PaymentRequired { .. } => Code::PlanLacks,
-        Error::ConfirmationNeeded { .. } => Code::ConfirmNeeded,
-        Error::NotActive { .. } => Code::NotActive,
-        Error::AlreadyInThatState { .. } => Code::AlreadyRunning,
-        Error::Conflict { .. } | Error::Invalid { .. } => Code::Refused,
-        Error::TooManyRequests { .. } => Code::SlowDown,
-        Error::OrganizationPaused { .. } => Code::OrganizationPaused,
-        Error::Server { .. } => Code::MakeBroken,
-        Error::NotMake { .. } => Code::NotMake,
-        Error::Decode { .. } => Code::BadAnswer,
-        Error::TooLarge { .. } => Code::TooLarge,
-        Error::Offline { .. } | Error::Connect { .. } => Code::Offline,
-        Error::Timeout { .. } => Code::Timeout,
-        Error::CutShort { .. } => Code::CutShort,
-        Error::BadZone(_) => Code::AddressWrong,
-        Error::Setup { .. } => Code::Internal,
-    }
-}
-
-/// What kind of problem the cache has.
-pub(crate) fn code_of_store(error: &StoreError) -> Code {
-    match error {
-        StoreError::DiskFull(_) => Code::DiskFull,
-        StoreError::Busy(_) => Code::DatabaseBusy,
-        StoreError::Corrupt(_)
-        | StoreError::Folder(_)
-        | StoreError::Migration(_)
-        | StoreError::Query(_)
-        | StoreError::Stopped => Code::Internal,
-    }
-}
-
-/// What kind of problem the file of the settings has.
-fn code_of_keeping(error: &(dyn std::error::Error + 'static)) -> Code {
-    let mut causes = std::iter::successors(Some(error), |error| error.source());
-    let is_full = |cause: &(dyn std::error::Error + 'static)| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
+/// What a server said beside its refusal, and when it wants to be asked again.
+fn told_by(error: &make_api::Error) -> (Option<String>, Option<Moment>) {
+    let retry_at = match error {
+        make_api::Error::TooManyRequests { retry_at } => Some(Moment(*retry_at)),
+        _ => None,
     };
-    if causes.any(is_full) {
-        Code::DiskFull
-    } else {
-        Code::SettingsNotKept
-    }
-}
-
-fn code_of_vault(error: &VaultError) -> Code {
-    match error {
-        VaultError::Missing(_) => Code::KeychainMissing,
-        VaultError::Locked(_) => Code::KeychainLocked,
-        VaultError::Failed(_) | VaultError::Stopped => Code::Internal,
-    }
-}
-
-/// What kind of problem an account has.
-pub(crate) fn code_of_account(error: &AccountError) -> Code {
-    match error {
-        AccountError::NotAToken | AccountError::Refused => Code::TokenWrong,
-        AccountError::NoZone => Code::TokenNoZone,
-        AccountError::Address(_) => Code::AddressWrong,
-        AccountError::BaseAddress(_) => Code::BaseAddressWrong,
-        AccountError::Unreachable(_) => Code::ServerUnreachable,
-        AccountError::NotGuide(_) => Code::NotGuide,
-        AccountError::RefusedByServer => Code::TokenRefused,
-        AccountError::NotConfirmed { .. } => Code::AddressNotConfirmed,
-        AccountError::Known => Code::AccountKnown,
-        AccountError::Demo(_) | AccountError::NoDemo => Code::DemoFailed,
-        AccountError::Unknown | AccountError::SignedOut => Code::SignInEnded,
-        AccountError::Vault(error) => code_of_vault(error),
-        AccountError::Make(error) => code_of_make(error),
-        AccountError::Store(error) => code_of_store(error),
-    }
-}
-
-fn code_of_action(error: &ActionError) -> Code {
-    match error {
-        ActionError::NotAllowed => Code::NotAllowed,
-        ActionError::NotActive => Code::NotActive,
-        ActionError::AlreadySo => Code::AlreadySo,
-        ActionError::StillWaiting => Code::StillWaiting,
-        ActionError::TooLate => Code::TooLateToUndo,
-        ActionError::ClosedBefore => Code::ClosedBefore,
-        ActionError::Unclear => Code::Unclear,
-        ActionError::NoEntry | ActionError::NoScenario => Code::NotFound,
-        ActionError::Make(error) => code_of_make(error),
-        ActionError::Store(error) => code_of_store(error),
-    }
+    (error.detail().map(str::to_owned), retry_at)
 }
 
 impl Problem {
     /// The words of a code, without details.
     pub fn new(code: Code, words: Words) -> Self {
-        let [happened, means, press] = keys_of(code);
+        Self::told(code, words, None, None, None)
+    }
+
+    /// The words of a code with what is known of this case.
+    pub(crate) fn told(
+        code: Code,
+        words: Words,
+        detail: Option<String>,
+        retry_at: Option<Moment>,
+        server: Option<String>,
+    ) -> Self {
+        let values = [
+            ("server", server.as_deref().unwrap_or(MAKE)),
+            ("detail", detail.as_deref().unwrap_or_default()),
+        ];
+        let [happened, means, press] = keys_of(code).map(|key| words.fill(key, &values));
         Self {
             code,
-            happened: words.get(happened).to_owned(),
-            means: words.get(means).to_owned(),
-            press: words.get(press).to_owned(),
-            detail: None,
-            retry_at: None,
+            happened,
+            means,
+            press,
+            detail,
+            server,
+            retry_at,
         }
     }
 
     /// The same problem in these words.
     #[must_use]
     pub(crate) fn said_again(self, words: Words) -> Self {
-        Self {
-            detail: self.detail,
-            retry_at: self.retry_at,
-            ..Self::new(self.code, words)
-        }
+        Self::told(self.code, words, self.detail, self.retry_at, self.server)
     }
 }
 
@@ -369,6 +223,7 @@ fn keys_of(code: Code) -> [Key; 3] {
         NotGuide => "notGuide",
         TokenRefused => "tokenRefused",
         AccountKnown => "accountKnown",
+        OrganizationKnown => "organizationKnown",
         KeychainMissing => "keychainMissing",
         KeychainLocked => "keychainLocked",
         NotActive => "notActive",
@@ -397,6 +252,7 @@ mod tests {
     use std::io::{Error, ErrorKind};
 
     use super::*;
+    use crate::settings::Language;
 
     #[test]
     fn settings_that_cannot_be_written_are_a_full_disk_only_on_a_full_disk() {
@@ -406,6 +262,58 @@ mod tests {
         };
         assert_eq!(code(ErrorKind::StorageFull), Code::DiskFull);
         assert_eq!(code(ErrorKind::PermissionDenied), Code::SettingsNotKept);
+    }
+
+    #[test]
+    fn whatever_a_server_answers_is_said_of_it_by_its_own_name() {
+        let host = "api.example.com";
+        for code in [
+            Code::SignInEnded,
+            Code::NotAllowed,
+            Code::NotVisible,
+            Code::NotFound,
+            Code::PlanLacks,
+            Code::ConfirmNeeded,
+            Code::NotActive,
+            Code::AlreadyRunning,
+            Code::Refused,
+            Code::SlowDown,
+            Code::OrganizationPaused,
+            Code::MakeBroken,
+            Code::NotMake,
+            Code::BadAnswer,
+            Code::TooLarge,
+            Code::Offline,
+            Code::Timeout,
+            Code::CutShort,
+            Code::Unclear,
+            Code::StillWaiting,
+            Code::ClosedBefore,
+            Code::AlreadySo,
+            Code::TooLateToUndo,
+        ] {
+            for words in [Words(Language::En), Words(Language::Id)] {
+                let said = |server: Option<&str>| {
+                    let server = server.map(str::to_owned);
+                    let problem = Problem::told(code, words, None, None, server);
+                    [problem.happened, problem.means, problem.press].join(" ")
+                };
+                let text = said(Some(host));
+                assert!(!text.contains("Make"), "{code:?}: {text}");
+                assert!(!text.contains('{'), "{code:?}: {text}");
+                assert_eq!(said(None), text.replace(host, "Make"), "{code:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_kept_problem_is_said_again_of_the_same_server_in_another_language() {
+        let host = Some("api.example.com".to_owned());
+        let kept = Problem::told(Code::Refused, Words(Language::En), None, None, host);
+        let json = serde_json::to_string(&kept).unwrap();
+        let kept: Problem = serde_json::from_str(&json).unwrap();
+        let again = kept.said_again(Words(Language::Id));
+        assert_eq!(again.happened, "api.example.com menolak.");
     }
 
     #[test]

@@ -74,9 +74,13 @@ token: string,
  */
 base: string, 
 /**
- * The person has read the host's name and said yes to sending the token there.
+ * The organization, by the name the person has read, whose kept token this one replaces.
  */
-addressConfirmed: boolean, };
+replaces?: string | null, 
+/**
+ * The host whose name the person has read and said yes to: the token goes to no other.
+ */
+confirmedHost?: string | null, };
 
 export type AddTokenAccount = { 
 /**
@@ -88,9 +92,9 @@ token: string,
  */
 address?: string | null, 
 /**
- * The person has read the host's name and said yes to sending the token there.
+ * The host whose name the person has read and said yes to: the token goes to no other.
  */
-addressConfirmed: boolean, };
+confirmedHost?: string | null, };
 
 export type Appearance = "system" | "light" | "dark";
 
@@ -106,7 +110,7 @@ export type CloseWindow = {
  */
 keepWatching: boolean, };
 
-export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "organizationKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
 
 export type CreditsRow = { 
 /**
@@ -425,6 +429,10 @@ press: string,
  * The server's own words, in its own language.
  */
 detail: string | null, 
+/**
+ * The host of the server that answered, or did not, where it is not Make.
+ */
+server: string | null, 
 /**
  * When trying again makes sense.
  */

@@ -27,6 +27,7 @@ export function problem(code: Code, more: Partial<Problem> = {}): Problem {
     means: 'It means this.',
     press: 'Try again',
     detail: null,
+    server: null,
     retryAt: null,
     ...more,
   };

@@ -22,12 +22,14 @@ export function asProblem(thrown: unknown): Problem {
 
 /** A problem the page noticed itself, in the words the core uses for it. */
 export function problemOf(code: Code, detail: string | null = null): Problem {
+  const values = { server: 'Make', detail: detail ?? '' };
   return {
     code,
-    happened: core(`problem.${code}.happened`),
-    means: core(`problem.${code}.means`),
-    press: core(`problem.${code}.press`),
+    happened: core(`problem.${code}.happened`, values),
+    means: core(`problem.${code}.means`, values),
+    press: core(`problem.${code}.press`, values),
     detail,
+    server: null,
     retryAt: null,
   };
 }

@@ -37,7 +37,7 @@ struct Proof {
 pub async fn add_token_account(app: &App, ask: AddTokenAccount) -> Result<AccountRow, Failure> {
     let token = trimmed(&ask.token);
     let credential = Credential::new(&token).map_err(|_| AccountError::NotAToken)?;
-    let candidates = candidates(app, ask.address.as_deref(), ask.address_confirmed)?;
+    let candidates = candidates(app, ask.address.as_deref(), ask.confirmed_host.as_deref())?;
     let proof = find_zone(app, &credential, candidates).await?;
     let _alone = app.accounts_alone().await;
     let (user, address) = (proof.user.id, proof.client.zone().as_str().to_owned());
@@ -141,19 +141,26 @@ pub(super) fn trimmed(token: &SecretString) -> SecretString {
 fn candidates(
     app: &App,
     address: Option<&str>,
-    confirmed: bool,
+    confirmed: Option<&str>,
 ) -> Result<Vec<Zone>, AccountError> {
     let Some(address) = address.map(str::trim).filter(|address| !address.is_empty()) else {
         return Ok(app.zones().to_vec());
     };
     let host = host_of(address);
     let zone = Zone::parse(host).map_err(AccountError::Address)?;
-    if zone.kind() != ZoneKind::Public && !confirmed {
-        return Err(AccountError::NotConfirmed {
-            host: zone.as_str().to_owned(),
-        });
-    }
+    refuse_unconfirmed(&zone, confirmed)?;
     Ok(vec![zone])
+}
+
+/// Refuses a host that is not Make's, unless the person said yes to this very one.
+pub(super) fn refuse_unconfirmed(zone: &Zone, confirmed: Option<&str>) -> Result<(), AccountError> {
+    let host = zone.as_str();
+    let is_confirmed = confirmed.is_some_and(|said| said.eq_ignore_ascii_case(host));
+    if zone.kind() == ZoneKind::Public || is_confirmed {
+        return Ok(());
+    }
+    let host = host.to_owned();
+    Err(AccountError::NotConfirmed { host })
 }
 
 /// People paste whole addresses; only the host counts.
@@ -308,6 +315,24 @@ mod tests {
     #[test]
     fn a_token_takes_ten_seconds_at_most() {
         assert!(BEGUN_WITHIN + ONE_CALL + ONE_CALL <= Duration::from_secs(10));
+    }
+
+    #[test]
+    fn only_the_host_that_was_read_is_confirmed() {
+        let refuse = |host: &str, confirmed: Option<&str>| {
+            let zone = Zone::parse(host).unwrap();
+            refuse_unconfirmed(&zone, confirmed).is_err()
+        };
+        assert!(!refuse("eu1.make.com", None), "it is Make's own");
+        assert!(!refuse("make.example.com", Some("Make.example.com")));
+        assert!(refuse("make.example.com", None));
+        assert!(refuse("make.example.com", Some("")));
+        assert!(refuse("make.example.com", Some("make.example.com:8443")));
+        assert!(refuse("make.example.com:8443", Some("make.example.com")));
+        assert!(refuse(
+            "make.example.com.evil.example",
+            Some("make.example.com")
+        ));
     }
 
     #[test]

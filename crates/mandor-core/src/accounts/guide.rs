@@ -1,8 +1,8 @@
 //! From a base address and a token to an account on a server that follows the published guide.
 //!
 //! In: what a person typed. Out: an account like any other. A token goes only to a host whose name was confirmed,
-//! and nothing is kept before that server took it. The guide has no "who am I": its list of scenarios is the proof,
-//! and the account has the server's name.
+//! and nothing is kept before that server took it. The guide has no "who am I": the first page of its scenarios is the
+//! proof, and the account has the server's name. The rest of the list is read by the ordinary look.
 
 use make_api::{Credential, Error, Guide, Lane, OrganizationId, ZoneKind};
 
@@ -24,21 +24,26 @@ pub async fn add_guide_account(app: &App, ask: AddGuideAccount) -> Result<Accoun
     let (zone, guide) = Guide::at(&ask.base).map_err(AccountError::BaseAddress)?;
     let token = connect::trimmed(&ask.token);
     let credential = Credential::new(&token).map_err(|_| AccountError::RefusedByServer)?;
-    if zone.kind() != ZoneKind::Public && !ask.address_confirmed {
-        let host = zone.as_str().to_owned();
-        return Err(AccountError::NotConfirmed { host }.into());
-    }
+    connect::refuse_unconfirmed(&zone, ask.confirmed_host.as_deref())?;
     let address = zone.as_str().to_owned();
     let path = guide.path().to_owned();
-    let client = app.client_for_now(zone, Some(guide), credential, ONE_CALL)?;
-    let mut pages = client.on(None, Lane::Click).organizations();
-    let seen = pages.collect_all().await.map_err(at_first_contact)?;
-    let seen: Vec<OrganizationId> = seen.into_iter().map(|it| it.id).collect();
+    let client = app.client_for_now(zone, Some(guide.clone()), credential, ONE_CALL)?;
+    let seen = guide.first_look(&client.on(None, Lane::Click)).await;
+    let seen = seen.map_err(|error| at_first_contact(error, &address))?;
 
     let _alone = app.accounts_alone().await;
     connect::refuse_known(app, &token, &address, Some(&path)).await?;
     let account = match known_sign_in(app, &address, &path, &seen).await? {
-        Some(known) => connect::sign_in_again(app, known, None, &token).await?,
+        Some(known) if known.may_be_replaced(ask.replaces.as_deref()) => {
+            connect::sign_in_again(app, known.zone, None, &token).await?
+        }
+        Some(known) => {
+            return Err(AccountError::OrganizationKnown {
+                name: known.organization,
+                host: address,
+            }
+            .into());
+        }
         None => connect::keep(app, new_account(address, path), &token).await?,
     };
     app.changed(&[Topic::Shell]);
@@ -72,7 +77,7 @@ pub(super) fn base_of(zone: &ZoneRecord) -> Option<String> {
 }
 
 /// What a first answer that is none means: nobody is sure yet that the address is right.
-fn at_first_contact(error: Error) -> AccountError {
+fn at_first_contact(error: Error, host: &str) -> AccountError {
     match error {
         Error::Unauthorized { .. } | Error::Forbidden { .. } => AccountError::RefusedByServer,
         Error::Offline { .. } | Error::Connect { .. } | Error::Timeout { .. } => {
@@ -94,40 +99,60 @@ fn at_first_contact(error: Error) -> AccountError {
         | Error::TooLarge { .. }
         | Error::CutShort { .. }
         | Error::BadZone(_)
-        | Error::Setup { .. } => AccountError::Make(error),
+        | Error::Setup { .. } => AccountError::AtServer {
+            host: host.to_owned(),
+            error,
+        },
     }
 }
 
-/// The zone at the same address that lists one of the same organizations: a second account would list it twice.
+/// A sign-in at the same base address that reads one of the same organizations.
+struct KnownSignIn {
+    zone: ZoneRecord,
+    /// The organization that both read, by its name.
+    organization: String,
+    has_ended: bool,
+}
+
+impl KnownSignIn {
+    /// A sign-in that ended is there to be mended. One that works may belong to somebody else, so the person has to
+    /// have said that this organization's token shall go.
+    fn may_be_replaced(&self, wished: Option<&str>) -> bool {
+        self.has_ended || wished == Some(self.organization.as_str())
+    }
+}
+
+/// The sign-in at the same address that reads one of the same organizations: a second account would list it twice.
 async fn known_sign_in(
     app: &App,
     address: &str,
     path: &str,
     seen: &[OrganizationId],
-) -> Result<Option<ZoneRecord>, StoreError> {
+) -> Result<Option<KnownSignIn>, StoreError> {
     let (zones, organizations) = app
         .store()
         .read(|db| Ok((store::accounts::zones(db)?, store::organizations::all(db)?)))
         .await?;
-    let is_known = |zone: &ZoneRecord| {
+    let is_there =
+        |zone: &ZoneRecord| zone.address == address && zone.guide_path.as_deref() == Some(path);
+    Ok(zones.into_iter().filter(is_there).find_map(|zone| {
         let has_ended = app.lookout().zone_problem(zone.id) == Some(Code::SignInEnded);
-        let of_zone = organizations
+        let both = organizations
             .iter()
-            .filter(|it| it.record.key.zone == zone.id);
-        zone.address == address
-            && zone.guide_path.as_deref() == Some(path)
-            && shares_one(of_zone.map(|it| it.record.key.id), seen, has_ended)
-    };
-    Ok(zones.into_iter().find(is_known))
+            .map(|it| &it.record)
+            .find(|it| it.key.zone == zone.id && is_shared(it.key.id, seen, has_ended))?;
+        Some(KnownSignIn {
+            organization: both.name.clone(),
+            zone,
+            has_ended,
+        })
+    }))
 }
 
-/// Whether two sign-ins see one organization. One without a name tells nothing, unless there is a sign-in to mend.
-fn shares_one(
-    mut known: impl Iterator<Item = OrganizationId>,
-    seen: &[OrganizationId],
-    has_ended: bool,
-) -> bool {
-    known.any(|it| seen.contains(&it) && (it != NAMELESS || has_ended))
+/// Whether another sign-in sees this organization too. One without a name tells nothing, unless there is a sign-in to
+/// mend.
+fn is_shared(known: OrganizationId, seen: &[OrganizationId], has_ended: bool) -> bool {
+    seen.contains(&known) && (known != NAMELESS || has_ended)
 }
 
 #[cfg(test)]
@@ -136,19 +161,17 @@ mod tests {
 
     #[test]
     fn two_clients_whose_server_names_no_organization_stay_two_accounts() {
-        let (client, other) = ([OrganizationId(7)], [NAMELESS]);
-        let shares = |known: &[OrganizationId], seen: &[OrganizationId], has_ended| {
-            shares_one(known.iter().copied(), seen, has_ended)
-        };
-        assert!(shares(&client, &client, false));
-        assert!(!shares(&client, &other, true));
-        assert!(!shares(&other, &other, false));
-        assert!(shares(&other, &other, true), "there is a sign-in to mend");
+        let client = OrganizationId(7);
+        assert!(is_shared(client, &[client], false));
+        assert!(!is_shared(client, &[NAMELESS], true));
+        assert!(!is_shared(NAMELESS, &[NAMELESS], false));
+        let mended = is_shared(NAMELESS, &[NAMELESS], true);
+        assert!(mended, "there is a sign-in to mend");
     }
 
     #[test]
     fn a_page_for_people_is_told_from_a_refused_token_and_from_silence() {
-        let told = |error| at_first_contact(error);
+        let told = |error| at_first_contact(error, "api.example.com");
         let page = Error::NotMake { status: 200 };
         assert!(matches!(told(page), AccountError::NotGuide(_)));
         let refused = Error::Unauthorized {

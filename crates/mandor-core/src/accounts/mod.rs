@@ -14,6 +14,7 @@ use make_api::ZoneError;
 
 use crate::app::App;
 use crate::event::Topic;
+use crate::keys::ZoneId;
 use crate::problem::Failure;
 use crate::store::accounts::ZoneRecord;
 use crate::store::{self, StoreError};
@@ -66,6 +67,14 @@ pub enum AccountError {
     /// The same token is here already.
     #[error("the account is here already")]
     Known,
+    /// Another token of the server at the base address reads the same organization.
+    #[error("another token reads the organization already")]
+    OrganizationKnown {
+        /// The organization's name, by which its token may be replaced.
+        name: String,
+        /// The server's host.
+        host: String,
+    },
     /// The demo workspace did not start.
     #[error("the demo workspace did not start")]
     Demo(#[source] DemoError),
@@ -84,6 +93,15 @@ pub enum AccountError {
     /// Make, or the way to it.
     #[error(transparent)]
     Make(#[from] make_api::Error),
+    /// Another server than Make, or the way to it.
+    #[error("another server: {error}")]
+    AtServer {
+        /// Its host.
+        host: String,
+        /// What it answered.
+        #[source]
+        error: make_api::Error,
+    },
     /// The cache.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -140,11 +158,21 @@ async fn account_rows(app: &App) -> Result<Vec<AccountRow>, StoreError> {
                 problem: lookout
                     .zone_troubles
                     .get(&zone.id)
-                    .map(|trouble| trouble.in_words(words)),
+                    .map(|trouble| trouble.in_words(zone.other_server(), words)),
             })
             .collect(),
     });
     Ok(rows.collect())
+}
+
+/// How sentences name the server of a zone, where that is not Make.
+pub(crate) async fn server_of(app: &App, zone: ZoneId) -> Option<String> {
+    let zones = app.store().read(store::accounts::zones).await;
+    let zones = zones
+        .inspect_err(|error| tracing::warn!(%error, "a server's name could not be read"))
+        .ok()?;
+    let zone = zones.into_iter().find(|it| it.id == zone)?;
+    zone.other_server()
 }
 
 async fn account_row(app: &App, id: crate::keys::AccountId) -> Result<AccountRow, AccountError> {

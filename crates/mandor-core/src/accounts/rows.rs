@@ -92,9 +92,9 @@ pub struct AddTokenAccount {
     /// A private instance or a sandbox instead of Make's public zones.
     #[ts(optional = nullable)]
     pub address: Option<String>,
-    /// The person has read the host's name and said yes to sending the token there.
-    #[serde(default)]
-    pub address_confirmed: bool,
+    /// The host whose name the person has read and said yes to: the token goes to no other.
+    #[ts(optional = nullable)]
+    pub confirmed_host: Option<String>,
 }
 
 /// A token for a server that follows the published guide.
@@ -106,9 +106,12 @@ pub struct AddGuideAccount {
     pub token: SecretString,
     /// Where its calls are, such as `https://api.example.com/api/v2`.
     pub base: String,
-    /// The person has read the host's name and said yes to sending the token there.
-    #[serde(default)]
-    pub address_confirmed: bool,
+    /// The organization, by the name the person has read, whose kept token this one replaces.
+    #[ts(optional = nullable)]
+    pub replaces: Option<String>,
+    /// The host whose name the person has read and said yes to: the token goes to no other.
+    #[ts(optional = nullable)]
+    pub confirmed_host: Option<String>,
 }
 
 /// Which account a command is about.

@@ -120,14 +120,14 @@ async fn without_an_answer(
 
 async fn read_back(app: &App, entry: &EntryRecord) -> Result<Outcome, Failure> {
     let client = app.client(entry.scenario.zone).await?;
-    let unclear = || Outcome::NotDone(words_of(app, ActionError::Unclear.into()));
+    let not_done = async |why| Outcome::NotDone(words_of(app, entry, why).await);
     let later = runs_asked_later(app, entry).await?;
     match shows(&client, entry, later).await {
         Ok(true) => Ok(Outcome::Done),
         Ok(false) if may_still_show(entry, app.now()) => Ok(Outcome::NotKnown),
         // Whoever may not look will not find out later either.
-        Ok(false) | Err(Error::Forbidden { .. }) => Ok(unclear()),
-        Err(error @ Error::NotFound { .. }) => Ok(Outcome::NotDone(words_of(app, error.into()))),
+        Ok(false) | Err(Error::Forbidden { .. }) => Ok(not_done(ActionError::Unclear.into()).await),
+        Err(error @ Error::NotFound { .. }) => Ok(not_done(error.into()).await),
         Err(error) => Err(error.into()),
     }
 }

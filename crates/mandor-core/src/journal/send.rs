@@ -10,6 +10,7 @@ use futures::{StreamExt, stream};
 use make_api::{Error, Lane, RunRequest};
 
 use super::{ActionError, HOLD, JournalAction, JournalState};
+use crate::accounts;
 use crate::app::App;
 use crate::event::{Event, Topic};
 use crate::keys::OrganizationKey;
@@ -136,7 +137,7 @@ pub(super) async fn send(app: &App, entry: EntryRecord) -> Result<EntryRecord, A
 async fn call(app: &App, entry: &EntryRecord) -> Outcome {
     let client = match app.client(entry.scenario.zone).await {
         Ok(client) => client,
-        Err(error) => return Outcome::NotDone(words_of(app, error.into())),
+        Err(error) => return Outcome::NotDone(words_of(app, entry, error.into()).await),
     };
     let caller = client.on(Some(entry.organization.id), Lane::Click);
     let id = entry.scenario.id;
@@ -157,7 +158,7 @@ async fn call(app: &App, entry: &EntryRecord) -> Outcome {
             tracing::warn!(%error, "the answer to an action was lost");
             Outcome::NotKnown
         }
-        Err(error) => Outcome::NotDone(words_of(app, error.into())),
+        Err(error) => Outcome::NotDone(words_of(app, entry, error.into()).await),
     }
 }
 
@@ -219,8 +220,10 @@ pub(super) async fn advance(
         .await
 }
 
-pub(super) fn words_of(app: &App, failure: Failure) -> Problem {
-    failure.into_problem(app.words())
+/// Why an entry was not done, in words that name its server.
+pub(super) async fn words_of(app: &App, entry: &EntryRecord, failure: Failure) -> Problem {
+    let server = accounts::server_of(app, entry.scenario.zone).await;
+    failure.into_problem_at(server, app.words())
 }
 
 fn millis(length: Duration) -> u64 {

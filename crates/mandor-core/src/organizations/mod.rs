@@ -8,21 +8,27 @@ use make_api::Zone;
 
 use crate::app::App;
 use crate::clock::Moment;
+use crate::keys::OrganizationKey;
 use crate::problem::Failure;
-use crate::store;
+use crate::store::{self, accounts::ZoneRecord};
 use rows::{MeterRow, OrganizationList, OrganizationRow, Reach, TeamRow};
 
 /// Organizations and teams of all accounts.
 pub async fn list_organizations(app: &App) -> Result<OrganizationList, Failure> {
-    let (organizations, teams) = app
+    let (organizations, teams, zones) = app
         .store()
         .read(|db| {
             Ok((
                 store::organizations::all(db)?,
                 store::organizations::teams(db)?,
+                store::accounts::zones(db)?,
             ))
         })
         .await?;
+    let server_of = |key: OrganizationKey| {
+        let zone = zones.iter().find(|zone| zone.id == key.zone);
+        zone.and_then(ZoneRecord::other_server)
+    };
     let lookout = app.lookout().view();
     let words = app.words();
     let as_of = organizations.iter().map(|it| it.record.read_at).min();
@@ -34,7 +40,7 @@ pub async fn list_organizations(app: &App) -> Result<OrganizationList, Failure> 
         ) {
             (Some(host), _) => Reach::OtherZone { host },
             (None, Some(trouble)) => Reach::Failed {
-                problem: trouble.in_words(words),
+                problem: trouble.in_words(server_of(record.key), words),
             },
             (None, None) => Reach::Watched,
         };

@@ -126,7 +126,7 @@ fn detail(app: &App, found: Found) -> ScenarioDetail {
         runs: found.runs,
         last_error: found.error,
         as_of: read_at.min(found.history_read_at).or(read_at),
-        problem: trouble.map(|trouble| trouble.in_words(app.words())),
+        problem: trouble.map(|trouble| trouble.in_words(found.zone.other_server(), app.words())),
         row: found.row,
     }
 }

@@ -39,6 +39,13 @@ pub(crate) struct ZoneRecord {
     pub(crate) answered_at: Option<Moment>,
 }
 
+impl ZoneRecord {
+    /// How sentences name its server, where that is not Make.
+    pub(crate) fn other_server(&self) -> Option<String> {
+        self.guide_path.as_ref().map(|_| self.name.clone())
+    }
+}
+
 /// What is known of an account when it is added.
 pub(crate) struct NewAccount {
     pub(crate) name: String,

@@ -34,11 +34,9 @@ impl From<Code> for Trouble {
 }
 
 impl Trouble {
-    pub(crate) fn in_words(self, words: Words) -> Problem {
-        Problem {
-            retry_at: self.retry_at,
-            ..Problem::new(self.code, words)
-        }
+    /// In words; `server` is the host it is about, where it is not Make.
+    pub(crate) fn in_words(self, server: Option<String>, words: Words) -> Problem {
+        Problem::told(self.code, words, None, self.retry_at, server)
     }
 }
 

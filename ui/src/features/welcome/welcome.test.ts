@@ -86,7 +86,7 @@ describe('pasting a token', () => {
     expect(host.asked.find(({ name }) => name === 'add_token_account')?.args).toEqual({
       token: 'secret',
       address: null,
-      addressConfirmed: false,
+      confirmedHost: null,
     });
     expect(field).toHaveValue('');
   });
@@ -120,7 +120,7 @@ describe('pasting a token', () => {
       expect(host.asked.find(({ name }) => name === 'add_token_account')?.args).toEqual({
         token: 'secret',
         address: 'https://make.example.com/api/v2',
-        addressConfirmed: true,
+        confirmedHost: 'make.example.com',
       }),
     );
   });
@@ -191,7 +191,42 @@ describe('another server that follows the guide', () => {
     await userEvent.tab();
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(location.hash).toBe('#/today'));
-    expect(asked(host)[0]?.args).toEqual({ token: 'secret', base: BASE, addressConfirmed: true });
+    expect(asked(host)[0]?.args).toEqual({
+      token: 'secret',
+      base: BASE,
+      confirmedHost: 'api.example.com',
+      replaces: null,
+    });
+  });
+  it('asks again for the very host that Mandor would talk to, until something else is typed', async () => {
+    const named = problem('addressNotConfirmed', { detail: 'api.example.com:443' });
+    const host = await toServer({ add_guide_account: () => Promise.reject(named) });
+    await fill();
+    await userEvent.click(screen.getByRole('checkbox'));
+    await userEvent.click(button('Connect'));
+    const asksFor = (name: string) =>
+      screen.findByRole('checkbox', { name: `Yes, send my token to ${name}` });
+    expect(await asksFor('api.example.com:443')).not.toBeChecked();
+    await userEvent.click(await asksFor('api.example.com:443'));
+    await userEvent.click(button('Connect'));
+    expect(asked(host)[1]?.args).toMatchObject({ confirmedHost: 'api.example.com:443' });
+    await userEvent.type(screen.getByLabelText('Base address'), '/more');
+    expect(await asksFor('api.example.com')).not.toBeChecked();
+  });
+  it('takes the place of another token only when the person presses that', async () => {
+    const known = problem('organizationKnown', { detail: 'org-123', press: 'Replace the token' });
+    const host = await toServer({
+      add_guide_account: ({ replaces }) =>
+        replaces === 'org-123' ? anAccount() : Promise.reject(known),
+    });
+    await fill();
+    await userEvent.click(screen.getByRole('checkbox'));
+    await userEvent.click(button('Connect'));
+    const alert = await screen.findByRole('alert');
+    expect(asked(host)).toHaveLength(1);
+    await userEvent.click(within(alert).getByRole('button', { name: 'Replace the token' }));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+    expect(asked(host)[1]?.args).toMatchObject({ token: 'secret', replaces: 'org-123' });
   });
   it.each([
     ['without an address', '', 'Type the base address of the server.', 'Base address'],
