@@ -10,7 +10,6 @@ import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
 import { languageOf, themeOf } from './look.svelte';
-import { busiest, restsUntil } from './meter';
 
 const organizations = [
   anOrganization(1, 'Kopi Nusantara'),
@@ -37,6 +36,12 @@ function open(answers: Answers = {}, hash = '#/activity') {
 }
 
 describe('the frame', () => {
+  it('offers no organization to choose where that changes nothing', async () => {
+    open({}, '#/settings');
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeVisible();
+    expect(screen.getByRole('button', { name: /^Search/u })).toBeVisible();
+    expect(screen.queryByRole('combobox', { name: 'Organization' })).toBeNull();
+  });
   it('lists only pages that exist and marks the present one', async () => {
     open();
     const pages = await screen.findByRole('navigation', { name: 'Pages' });
@@ -115,7 +120,10 @@ describe('the frame', () => {
     expect(chosenOrganization()).toEqual({ zone: 1, id: 2 });
     await userEvent.click(screen.getByRole('link', { name: 'Settings' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
-    expect(screen.getByRole('combobox', { name: 'Organization' })).toHaveValue('Rumah Sehat');
+    await userEvent.click(screen.getByRole('link', { name: 'Activity' }));
+    expect(await screen.findByRole('combobox', { name: 'Organization' })).toHaveValue(
+      'Rumah Sehat',
+    );
   });
   it('offers no choice of organization where there is only one', async () => {
     const [first] = organizations;
@@ -270,35 +278,4 @@ describe('the account card', () => {
       'make.example.com',
     ]);
   });
-});
-
-it('the meter speaks about the organization closest to its limit', () => {
-  const row = (id: number, used: number) => ({
-    organization: { zone: 1, id },
-    used,
-    planned: 60,
-    limit: 120,
-    pausedUntil: null,
-  });
-  expect(busiest([row(1, 5), row(2, 50)], null)?.organization.id).toBe(2);
-  expect(busiest([row(1, 5), row(2, 50)], { zone: 1, id: 1 })?.organization.id).toBe(1);
-  expect(busiest([], null)).toBeNull();
-});
-
-it('the meter says until when Make asked to wait, for one organization or its zone', () => {
-  const row = {
-    organization: { zone: 1, id: 1 },
-    used: 5,
-    planned: 60,
-    limit: 120,
-    pausedUntil: 1000,
-  };
-  const slow = (id: number, retryAt: number) =>
-    aZone({ id, problem: { ...problem('slowDown'), retryAt } });
-  const shell = (zones: ReturnType<typeof slow>[]) => aShell({ accounts: [anAccount({ zones })] });
-  expect(restsUntil(row, aShell())).toBe(1000);
-  expect(restsUntil({ ...row, pausedUntil: null }, aShell())).toBeNull();
-  expect(restsUntil(row, shell([slow(1, 2000)]))).toBe(2000);
-  expect(restsUntil(row, shell([slow(2, 2000)]))).toBe(1000);
-  expect(restsUntil(null, shell([slow(2, 2000)]))).toBe(2000);
 });

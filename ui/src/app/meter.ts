@@ -14,6 +14,15 @@ export function restsUntil(row: MeterRow | null, shell: Shell): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
+/** Who asked to wait: Make, or another server by its host. */
+export function whoAsks(row: MeterRow | null, shell: Shell): string {
+  const zones = shell.accounts.flatMap((account) => account.zones);
+  const asking = zones.find(({ id, problem }) =>
+    row === null ? problem?.code === 'slowDown' : id === row.organization.zone,
+  );
+  return asking !== undefined && asking.base !== null ? asking.host : 'Make';
+}
+
 /** The chosen organization, or the one closest to its limit. */
 export function busiest(
   rows: readonly MeterRow[],

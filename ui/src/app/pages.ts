@@ -25,6 +25,8 @@ export interface Page {
   name: PageName;
   icon: Component<{ size?: number }>;
   load: Load;
+  /** The chosen organization narrows what it shows. */
+  isNarrowed: boolean;
   /** Reads what it shows first, while it loads. */
   readAhead: (ahead: ReadAhead) => void;
 }
@@ -68,7 +70,9 @@ function fileOf(name: string): string {
 export const pages: readonly Page[] = (Object.keys(icons) as PageName[]).flatMap((name) => {
   const load = built[fileOf(name)];
   const readAhead = readsAhead[name] ?? (() => undefined);
-  return load ? [{ name, icon: icons[name], load, readAhead }] : [];
+  return load
+    ? [{ name, icon: icons[name], load, isNarrowed: name !== 'settings', readAhead }]
+    : [];
 });
 
 export function pageNamed(name: string): Page | undefined {

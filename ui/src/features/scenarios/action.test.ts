@@ -43,7 +43,7 @@ describe('an action', () => {
       check_now: () => null,
     });
     await userEvent.click(await button('Run now'));
-    const told = await screen.findByText('It is not clear whether Make did this.');
+    const told = await screen.findByText('It is not clear whether this was done.');
     expect(told).toBeVisible();
     await userEvent.click(await button('Check now'));
     await waitFor(() => expect(told).not.toBeInTheDocument());
@@ -92,7 +92,7 @@ describe('an action', () => {
   it('under way offers nothing to take back', async () => {
     const sent = { ...sync, waiting: { entry: 7, action: 'pause' as const, sendAt: null } };
     visit({ get_scenario: () => aDetail(sent) });
-    expect(await screen.findByText('Sent, waiting for Make to answer.')).toBeInTheDocument();
+    expect(await screen.findByText('Sent, waiting for the answer.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });
   it('turn on stands where pause stood, and run says that it has to be on', async () => {

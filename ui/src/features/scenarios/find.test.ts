@@ -3,7 +3,16 @@ import type { ScenarioState } from '../../host';
 import { finds } from '../../lib/find';
 import { appName } from '../../lib/apps';
 import { aScenario } from '../../test/scenarios';
-import { countViews, findable, found, nextOrder, ordered, viewNamed, within } from './find';
+import {
+  countViews,
+  findable,
+  isUntold,
+  found,
+  nextOrder,
+  ordered,
+  viewNamed,
+  within,
+} from './find';
 
 const order = { key: 'name', descending: false } as const;
 const sync = aScenario(1, 'Order → Warehouse sync', { state: 'failing', credits: 5748 });
@@ -52,7 +61,7 @@ describe('typed words', () => {
 
 describe('views', () => {
   it('count every state, and those that need a person together', () => {
-    expect(countViews(all)).toMatchObject({
+    expect(countViews(all, new Set())).toMatchObject({
       all: 4,
       needs: 3,
       failing: 1,
@@ -61,6 +70,31 @@ describe('views', () => {
       working: 1,
       paused: 0,
     });
+  });
+  it('say nothing instead of zero where what was not checked may turn out so', () => {
+    const unchecked = aScenario(5, 'Never looked at', { state: 'unchecked' });
+    expect(countViews(findable([unchecked, stock]), new Set())).toMatchObject({
+      all: 2,
+      needs: 1,
+      unchecked: 1,
+      switchedOff: 1,
+      paused: 0,
+      unfinished: 0,
+      failing: null,
+      goneQuiet: null,
+      working: null,
+    });
+  });
+  it('say nothing instead of zero where a server does not tell of unfinished runs', () => {
+    const guide = new Set([2]);
+    const mixed = findable([stock, digest]);
+    expect(countViews(mixed, guide).unfinished).toBeNull();
+    expect(countViews(all, guide).unfinished).toBe(1);
+    expect(countViews(findable([digest]), guide).unfinished).toBe(0);
+    expect(isUntold('unfinished', findable([stock]), guide)).toBe(true);
+    expect(isUntold('unfinished', mixed, guide)).toBe(false);
+    expect(isUntold('failing', findable([stock]), guide)).toBe(false);
+    expect(isUntold('unfinished', [], guide)).toBe(false);
   });
   it('show only what they count', () => {
     expect(found(all, 'needs', '').length).toBe(3);

@@ -4,7 +4,7 @@
  * In: all rows. Out: what the list shows. Pure. What costs time (plain text of every row, the order)
  * is made once per change of the data or the order; a typed letter then only compares.
  */
-import type { OrganizationKey, ScenarioRow, ScenarioState, TeamKey } from '../../host';
+import type { OrganizationKey, ScenarioRow, ScenarioState, TeamKey, ZoneId } from '../../host';
 import { appName } from '../../lib/apps';
 import { plain } from '../../lib/find';
 
@@ -99,14 +99,44 @@ function same(one: { zone: number; id: number }, other: { zone: number; id: numb
   return one.zone === other.zone && one.id === other.id;
 }
 
-export function countViews(scope: readonly Findable[]): Record<View, number> {
-  const counts = Object.fromEntries(views.map((view) => [view, 0])) as Record<View, number>;
+/** How many rows each view holds; `null` where none is seen, and there may be some all the same. */
+export type Counts = Record<View, number | null>;
+
+/** What a row may turn out to be once its history has been read. */
+const shownByHistory: ReadonlySet<View> = new Set<View>([
+  'needs',
+  'failing',
+  'goneQuiet',
+  'warnings',
+  'working',
+]);
+
+/** Counts the views; `silent` are the zones that do not tell of unfinished runs. */
+export function countViews(scope: readonly Findable[], silent: ReadonlySet<ZoneId>): Counts {
+  const seen = Object.fromEntries(views.map((view) => [view, 0])) as Record<View, number>;
+  let isSilent = false;
   for (const { row } of scope) {
-    counts.all += 1;
-    counts[row.state] += 1;
-    if (needing.has(row.state)) counts.needs += 1;
+    seen.all += 1;
+    seen[row.state] += 1;
+    if (needing.has(row.state)) seen.needs += 1;
+    isSilent ||= silent.has(row.organization.zone);
   }
+  const mayHoldMore = (view: View) =>
+    (seen.unchecked > 0 && shownByHistory.has(view)) || (isSilent && view === 'unfinished');
+  const counts: Counts = { ...seen };
+  for (const view of views) if (seen[view] === 0 && mayHoldMore(view)) counts[view] = null;
   return counts;
+}
+
+/** Whether no server of these rows tells what a view would hold: then it is not offered. */
+export function isUntold(
+  view: View,
+  scope: readonly Findable[],
+  silent: ReadonlySet<ZoneId>,
+): boolean {
+  return (
+    view === 'unfinished' && scope.length > 0 && scope.every(({ row }) => silent.has(row.organization.zone))
+  );
 }
 
 /** What is shown of rows that are in order already: every typed word must occur, in any order. */

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseOrganization, chosenOrganization } from '../../data';
 import { problem } from '../../host/memory';
 import { go, route } from '../../lib/route.svelte';
+import { aShell, aZone, anAccount } from '../../test/rows';
 import { aList, aScenario, someOrganizations } from '../../test/scenarios';
 import { leads, row, rowNames, rows, stock, sync, visit } from './visiting';
 
@@ -27,6 +28,20 @@ describe('the list', () => {
     expect(await row(/Never looked at.*Not checked yet/u)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: /^Not checked yet\s*1$/u }));
     expect(rowNames()).toEqual([expect.stringMatching(/^Never looked at/u)]);
+  });
+  it('shows no zero for what the first check may still find', async () => {
+    visit({
+      list_scenarios: () => aList([aScenario(9, 'Never looked at', { state: 'unchecked' })]),
+    });
+    await row(/Never looked at/u);
+    expect(screen.getByRole('button', { name: 'Working' })).toBeVisible();
+    expect(screen.getByRole('button', { name: /^Paused\s*0$/u })).toBeVisible();
+  });
+  it('offers no view of unfinished runs where no server tells of them', async () => {
+    const zones = [aZone({ base: 'https://api.example.com/api/v2', lacks: ['unfinishedRuns'] })];
+    visit({ get_shell: () => aShell({ accounts: [anAccount({ zones })] }) }, [sync]);
+    await row(/Order/u);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Unfinished/u })).toBeNull());
   });
   it('has no view for what was not checked when everything was', async () => {
     visit();

@@ -64,8 +64,8 @@ const table: [ScheduleRule, string, string][] = [
   [{ kind: 'onDemand' }, 'Only when somebody starts it', 'Hanya bila seseorang menjalankannya'],
   [
     { kind: 'unknown' },
-    'Not known: Make uses a kind of schedule this version does not know',
-    'Tidak diketahui: jenis jadwal Make ini belum dikenal versi ini',
+    'Not known: a kind of schedule this version does not know',
+    'Tidak diketahui: jenis jadwal ini belum dikenal versi ini',
   ],
 ];
 

@@ -28,7 +28,8 @@ export const app = {
   meterBy: (organization: string) => `Requests this minute, ${organization}`,
   meterOf: (used: number, limit: number) => `${number(used)} of ${number(limit)}`,
   meterShort: (used: number, limit: number) => `${number(used)}/${number(limit)}`,
-  meterWaits: (countdown: string) => `Make asks us to slow down. Continuing in ${countdown}.`,
+  meterWaits: (server: string, countdown: string) =>
+    `${server} asks us to slow down. Continuing in ${countdown}.`,
   meterNone: 'No requests yet',
   upToDate: (age: string) => `checked ${age}`,
   upToDateNow: 'just checked',
@@ -55,7 +56,7 @@ export const app = {
   offlineShowing: (time: string) =>
     `You see what was known at ${time}. Changes wait for the network.`,
   offlineNothing: 'Changes wait for the network.',
-  clockOff: 'The clock of this computer is wrong. Mandor uses Make’s time for its checks.',
+  clockOff: 'The clock of this computer is wrong. Mandor uses the server’s time for its checks.',
   gotIt: 'Got it',
   shortcuts: 'Keyboard shortcuts',
   shortcut: {
@@ -75,7 +76,7 @@ export const app = {
   pageFailed: 'This page could not be opened.',
   quitTitle: (held: number) =>
     `${number(held)} ${plural(held, 'change still waits', 'changes still wait')} to be sent`,
-  quitBody: 'Send now, or drop and leave everything in Make as it is?',
+  quitBody: 'Send now, or drop and leave everything as it is?',
   quitSend: 'Send and quit',
   quitDrop: 'Drop and quit',
   closeTitle: 'Keep watching without the window?',

@@ -26,7 +26,7 @@ export const parts = {
   offlineReason: 'This computer is offline. Changes wait for the network.',
   needsRole: (team: string) => `Needs ‘Can run and pause’ in ${team}.`,
   needsRoleSomewhere: 'Needs ‘Can run and pause’ in this team.',
-  turnOnFirst: 'Turn it on first. Make runs only scenarios that are on.',
+  turnOnFirst: 'Turn it on first. Only a scenario that is on can be run.',
   states: {
     failing: 'Failing',
     switchedOff: 'Switched off',
@@ -70,8 +70,8 @@ export const parts = {
   },
   /** The same where nothing on this screen opens Make. */
   remedyThere: {
-    signInEnded: 'The account has to be connected again in Make.',
-    gone: 'In Make, somebody has to choose again what that step works with.',
-    badData: 'In Make, somebody has to look at what that step received.',
+    signInEnded: 'The account has to be connected again.',
+    gone: 'Somebody has to choose again what that step works with.',
+    badData: 'Somebody has to look at what that step received.',
   },
 };

@@ -68,7 +68,7 @@ export const scenarios = {
   sendNow: 'Send now',
   pausing: 'Will be paused in a moment.',
   turningOn: 'Will be turned on in a moment.',
-  beingSent: 'Sent, waiting for Make to answer.',
+  beingSent: 'Sent, waiting for the answer.',
   tabs: { overview: 'Overview', runs: 'Runs' },
   sides: 'Sides of this scenario',
   schedule: 'Schedule',
@@ -113,7 +113,7 @@ export const scenarios = {
   },
   lastFailure: 'Why it failed last',
   failedAt: (step: string) => `The last failed run stopped at ${step}.`,
-  failedSomewhere: 'The last failed run stopped. Make’s own words are under Details.',
+  failedSomewhere: 'The last failed run stopped. What was said about it is under Details.',
   bars: (count: number) => (count === 1 ? 'The one run so far' : `Last ${number(count)} runs`),
   barsSaid: (all: number, failed: number) =>
     failed === 0
@@ -146,7 +146,7 @@ export const scenarios = {
       `Every year on the ${days} of ${months} at ${time}`,
     onWebhook: 'As soon as its webhook receives something',
     onDemand: 'Only when somebody starts it',
-    unknown: 'Not known: Make uses a kind of schedule this version does not know',
+    unknown: 'Not known: a kind of schedule this version does not know',
     ordinal,
     days7: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
     everyDay: 'every day',

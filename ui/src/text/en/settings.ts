@@ -30,7 +30,7 @@ export const settings = {
   signOutOf: (name: string) => `Sign out of ${name}`,
   signOutTitle: (name: string) => `Sign out of ${name}?`,
   signOutBody:
-    'Mandor deletes the sign-in and everything it keeps about this account on this computer. Nothing changes in Make.',
+    'Mandor deletes the sign-in and everything it keeps about this account on this computer. Nothing changes in the account itself.',
   leaveDemo: 'Leave the demo',
   leaveDemoTitle: 'Leave the demo?',
   closeDemoBody:

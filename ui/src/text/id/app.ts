@@ -27,7 +27,7 @@ export const app = {
   meterBy: (organization) => `Permintaan menit ini, ${organization}`,
   meterOf: (used, limit) => `${number(used)} dari ${number(limit)}`,
   meterShort: (used, limit) => `${number(used)}/${number(limit)}`,
-  meterWaits: (countdown) => `Make meminta kita melambat. Lanjut dalam ${countdown}.`,
+  meterWaits: (server, countdown) => `${server} meminta kita melambat. Lanjut dalam ${countdown}.`,
   meterNone: 'Belum ada permintaan',
   upToDate: (age) => `diperiksa ${age}`,
   upToDateNow: 'baru diperiksa',
@@ -54,7 +54,7 @@ export const app = {
   offlineShowing: (time) =>
     `Yang Anda lihat adalah keadaan pukul ${time}. Perubahan menunggu jaringan.`,
   offlineNothing: 'Perubahan menunggu jaringan.',
-  clockOff: 'Jam komputer ini salah. Mandor memakai waktu Make untuk pemeriksaannya.',
+  clockOff: 'Jam komputer ini salah. Mandor memakai waktu server untuk pemeriksaannya.',
   gotIt: 'Mengerti',
   shortcuts: 'Pintasan papan ketik',
   shortcut: {
@@ -73,7 +73,7 @@ export const app = {
   notFound: 'Tidak ada halaman seperti itu.',
   pageFailed: 'Halaman ini tidak bisa dibuka.',
   quitTitle: (held) => `${number(held)} perubahan masih menunggu dikirim`,
-  quitBody: 'Kirim sekarang, atau batalkan dan biarkan semua di Make seperti semula?',
+  quitBody: 'Kirim sekarang, atau batalkan dan biarkan semuanya seperti semula?',
   quitSend: 'Kirim lalu keluar',
   quitDrop: 'Batalkan lalu keluar',
   closeTitle: 'Tetap mengawasi tanpa jendela?',

@@ -29,7 +29,7 @@ export const parts = {
   offlineReason: 'Komputer ini sedang luring. Perubahan menunggu jaringan.',
   needsRole: (team) => `Perlu ‘Bisa menjalankan & menjeda’ di ${team}.`,
   needsRoleSomewhere: 'Perlu ‘Bisa menjalankan & menjeda’ di tim ini.',
-  turnOnFirst: 'Nyalakan dulu. Make hanya menjalankan skenario yang menyala.',
+  turnOnFirst: 'Nyalakan dulu. Hanya skenario yang menyala yang bisa dijalankan.',
   states: {
     failing: 'Gagal',
     switchedOff: 'Dimatikan',
@@ -71,8 +71,8 @@ export const parts = {
     badData: 'Buka di Make, lalu lihat data yang diterima langkah itu.',
   },
   remedyThere: {
-    signInEnded: 'Akunnya perlu dihubungkan kembali di Make.',
-    gone: 'Yang dipakai langkah itu perlu dipilih kembali di Make.',
-    badData: 'Data yang diterima langkah itu perlu dilihat di Make.',
+    signInEnded: 'Akunnya perlu dihubungkan kembali.',
+    gone: 'Yang dipakai langkah itu perlu dipilih kembali.',
+    badData: 'Data yang diterima langkah itu perlu dilihat.',
   },
 } satisfies Words['parts'];

@@ -59,7 +59,7 @@ export const scenarios = {
   sendNow: 'Kirim sekarang',
   pausing: 'Sebentar lagi dijeda.',
   turningOn: 'Sebentar lagi dinyalakan.',
-  beingSent: 'Sudah dikirim, menunggu jawaban Make.',
+  beingSent: 'Sudah dikirim, menunggu jawaban.',
   tabs: { overview: 'Ikhtisar', runs: 'Proses' },
   sides: 'Sisi skenario ini',
   schedule: 'Jadwal',
@@ -104,7 +104,7 @@ export const scenarios = {
   },
   lastFailure: 'Mengapa terakhir gagal',
   failedAt: (step) => `Proses gagal terakhir berhenti di ${step}.`,
-  failedSomewhere: 'Proses gagal terakhir berhenti. Penjelasan dari Make ada di Rincian.',
+  failedSomewhere: 'Proses gagal terakhir berhenti. Penjelasannya ada di Rincian.',
   bars: (count) => `${number(count)} proses terakhir`,
   barsSaid: (all, failed) =>
     failed === 0
@@ -142,7 +142,7 @@ export const scenarios = {
     yearly: (days, months, time) => `Setiap tahun tanggal ${days} ${months} pukul ${time}`,
     onWebhook: 'Begitu webhook-nya menerima sesuatu',
     onDemand: 'Hanya bila seseorang menjalankannya',
-    unknown: 'Tidak diketahui: jenis jadwal Make ini belum dikenal versi ini',
+    unknown: 'Tidak diketahui: jenis jadwal ini belum dikenal versi ini',
     ordinal: (day) => `${day}`,
     days7: ['Min', 'Sen', 'Sel', 'Rab', 'Kam', 'Jum', 'Sab'],
     everyDay: 'setiap hari',

@@ -33,7 +33,7 @@ export const settings = {
   signOutOf: (name) => `Keluar dari akun ${name}`,
   signOutTitle: (name) => `Keluar dari akun ${name}?`,
   signOutBody:
-    'Mandor menghapus sesi masuk dan semua yang disimpan tentang akun ini di komputer ini. Tidak ada yang berubah di Make.',
+    'Mandor menghapus sesi masuk dan semua yang disimpan tentang akun ini di komputer ini. Tidak ada yang berubah di akun itu sendiri.',
   leaveDemo: 'Tutup demo',
   leaveDemoTitle: 'Tutup demo?',
   closeDemoBody:
