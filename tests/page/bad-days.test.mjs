@@ -94,7 +94,7 @@ describe('when the line breaks while a pause is sent', () => {
     await detail.getByText(/Pausing in \d s/u).waitFor();
     await it.served.order('/faults', { name: 'cutConnection' });
     await detail.getByRole('button', { name: 'Send now' }).click();
-    await page.getByText('It is not clear whether Make did this.').waitFor();
+    await page.getByText('It is not clear whether this was done.').waitFor();
     assert.equal(await page.getByText(`Pausing ${row.name}`).count(), 0, 'nothing to undo now');
     await it.served.order('/faults/clear', {});
     await page.getByRole('button', { name: 'Check now' }).click();
