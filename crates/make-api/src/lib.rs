@@ -23,7 +23,7 @@
 //! ```
 #![warn(missing_docs)]
 
-mod auth;
+pub mod auth;
 mod budget;
 mod budgets;
 mod call;

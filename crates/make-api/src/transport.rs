@@ -105,7 +105,7 @@ pub(crate) async fn exchange(
     let says_json =
         text(response.headers(), &CONTENT_TYPE).is_some_and(|kind| kind.contains("json"));
     let status = response.status().as_u16();
-    let body = read(response).await?;
+    let body = read(response, MOST_BYTES).await?;
     Ok(Exchange {
         answer: Answer {
             status,
@@ -119,11 +119,12 @@ pub(crate) async fn exchange(
     })
 }
 
-async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Error> {
+/// Reads an answer to its end, but not beyond `most` bytes.
+pub(crate) async fn read(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         // Counted after decompression, so a small answer cannot unfold into a large one.
-        if body.len() + chunk.len() > MOST_BYTES {
+        if body.len() + chunk.len() > most {
             return Err(Error::TooLarge {
                 refused_by_make: false,
             });
@@ -138,7 +139,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 }
 
 /// Sorts what the HTTP library says by what it means for the caller.
-fn failed(error: reqwest::Error) -> Error {
+pub(crate) fn failed(error: reqwest::Error) -> Error {
     let (is_connect, is_timeout, is_builder) =
         (error.is_connect(), error.is_timeout(), error.is_builder());
     let was_answered_badly = is_connect && io_kind(&error).is_some_and(is_refusal);

@@ -8,6 +8,7 @@
 
 mod bare;
 mod behaviour;
+mod browser;
 mod client;
 mod coverage;
 mod either_way;
@@ -25,6 +26,9 @@ mod reading_runs;
 mod running;
 mod scenario_changes;
 mod secrets;
+mod sign_in;
+mod sign_in_door;
+mod signing;
 mod templates;
 mod transport;
 mod unfinished;
