@@ -12,13 +12,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
-use crate::auth;
+use crate::auth::{Pass, Session};
 use crate::budget::Lane;
 use crate::budgets::{Budgets, Purse};
 use crate::call::Call;
 use crate::capabilities::Capabilities;
 use crate::clock::{Clock, later};
-use crate::credential::Credential;
 use crate::decode;
 use crate::endpoint::Dialect;
 use crate::error::Error;
@@ -28,7 +27,7 @@ use crate::joined::{Joined, Question};
 use crate::judge;
 use crate::retry::{self, CallKind, Failure};
 use crate::transport::{self, Exchange};
-use crate::zone::Zone;
+use crate::zone::{Zone, ZoneError};
 
 /// What a client shares with the rest of the program.
 #[derive(Debug, Clone)]
@@ -63,7 +62,7 @@ impl Options {
     }
 }
 
-/// One credential on one zone. Clones share connections and what was measured.
+/// One session on one zone. Clones share connections and what was measured.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -73,17 +72,23 @@ struct Inner {
     pool: reqwest::Client,
     zone: Zone,
     api: Url,
-    credential: Credential,
+    session: Session,
     options: Options,
     server_time_offset: Mutex<Option<SignedDuration>>,
     joined: Joined,
 }
 
 impl Client {
-    /// Prepares a client. Nothing is sent yet.
+    /// Prepares a client, with a [`Credential`](crate::Credential) that a person pasted or the [`Session`] of a sign-in,
+    /// which the clients of all its zones share. Nothing is sent yet.
     ///
-    /// Fails with [`Error::Setup`] when this computer cannot make secure connections at all.
-    pub fn new(zone: Zone, credential: Credential, options: Options) -> Result<Self, Error> {
+    /// Fails with [`Error::Setup`] when this computer cannot make secure connections at all, and with
+    /// [`Error::BadZone`] when the zone is none the tokens of the sign-in may be sent to.
+    pub fn new(zone: Zone, session: impl Into<Session>, options: Options) -> Result<Self, Error> {
+        let session = session.into();
+        if session.reach().is_some_and(|reach| !reach.covers(&zone)) {
+            return Err(ZoneError::OutOfReach { to: zone }.into());
+        }
         let pool = transport::pool(zone.kind(), &options.user_agent)?;
         let api = match &options.guide {
             None => zone.api_url()?,
@@ -93,7 +98,7 @@ impl Client {
             pool,
             zone,
             api,
-            credential,
+            session,
             options,
             server_time_offset: Mutex::new(None),
             joined: Joined::default(),
@@ -106,6 +111,11 @@ impl Client {
     /// The zone this client talks to.
     pub fn zone(&self) -> &Zone {
         &self.inner.zone
+    }
+
+    /// What proves us to the zone.
+    pub fn session(&self) -> &Session {
+        &self.inner.session
     }
 
     /// What the server can do.
@@ -261,25 +271,44 @@ impl Caller {
         let Options {
             budgets, patience, ..
         } = &self.client.inner.options;
+        let session = &self.client.inner.session;
         let purse: Purse = (self.client.inner.zone.clone(), self.organization);
         let asked = self.clock().uptime();
         let left = || {
             let spent = self.clock().uptime().saturating_sub(asked);
             patience.map(|patience| patience.saturating_sub(spent))
         };
-        let mut tries = 0;
+        let mut refusals = session.refusals();
+        let (mut tries, mut is_again) = (0, false);
         loop {
+            session.stand()?;
             if call.counted {
-                let admitted = budgets.admit(&purse, self.lane, left()).await;
-                admitted.map_err(|wait| Error::TooManyRequests {
+                let admitted = refusals.or(budgets.admit(&purse, self.lane, left()));
+                admitted.await?.map_err(|wait| Error::TooManyRequests {
                     retry_at: later(self.clock().now(), wait),
                 })?;
             }
+            let pass = session.pass().await?;
             tries += 1;
-            let (error, retry_after) = match self.send(call, &purse).await {
+            let (error, retry_after) = match self.send(call, &purse, &pass).await {
                 Ok(answer) => match read(&answer, self.clock().now()) {
-                    Ok(value) => return Ok(value),
-                    Err(error) => (error, answer.retry_after),
+                    Ok(value) => {
+                        // A ping is answered in plain text, and to anybody.
+                        if answer.says_json {
+                            session.accepted(&pass);
+                        }
+                        return Ok(value);
+                    }
+                    Err(Error::Unauthorized { detail }) => {
+                        // It certainly did nothing, so with another token even an action may be sent once more.
+                        session.refused(&pass, is_again, detail).await?;
+                        is_again = true;
+                        continue;
+                    }
+                    Err(error) => {
+                        session.judged(&pass, &error);
+                        (error, answer.retry_after)
+                    }
                 },
                 Err(error) => (error, None),
             };
@@ -291,7 +320,7 @@ impl Caller {
             });
             match wait {
                 Some(wait) if left().is_none_or(|left| wait <= left) => {
-                    self.clock().sleep(wait).await;
+                    refusals.or(self.clock().sleep(wait)).await?;
                 }
                 Some(_) | None => return Err(error),
             }
@@ -299,18 +328,11 @@ impl Caller {
     }
 
     /// Sends once, measures the server's clock, and leaves a line in the log.
-    async fn send(&self, call: &Call, purse: &Purse) -> Result<judge::Answer, Error> {
+    async fn send(&self, call: &Call, purse: &Purse, pass: &Pass) -> Result<judge::Answer, Error> {
         let Inner {
-            pool,
-            api,
-            credential,
-            options,
-            ..
+            pool, api, options, ..
         } = &*self.client.inner;
-        let authorization = match self.client.dialect() {
-            Dialect::Make => auth::authorization(credential),
-            Dialect::Guide => auth::always_token(credential),
-        };
+        let authorization = pass.authorization(self.client.dialect());
         let authorization = authorization.map_err(|source| Error::Setup {
             source: Arc::new(source),
         })?;

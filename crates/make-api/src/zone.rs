@@ -50,6 +50,12 @@ pub enum ZoneError {
         /// The zone it was to be taken to.
         to: Zone,
     },
+    /// The host is fine, but not one of those the sign-in is for.
+    #[error("the sign-in is not for {to}")]
+    OutOfReach {
+        /// The zone the tokens were to be taken to.
+        to: Zone,
+    },
 }
 
 impl Zone {

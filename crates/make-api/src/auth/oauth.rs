@@ -16,7 +16,7 @@ use oauth2::basic::{
 };
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EndpointNotSet, EndpointSet, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    EndpointNotSet, EndpointSet, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
     RequestTokenError, Scope, StandardRevocableToken, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -121,6 +121,28 @@ pub(super) async fn redeem(
     })
 }
 
+/// New tokens for a refresh token. An old refresh token stays where the server gives no new one.
+pub(super) async fn renew(
+    provider: &Provider,
+    wire: &Wire,
+    grant: &Grant,
+) -> Result<Grant, OAuthError> {
+    is_theirs(provider, grant)?;
+    let old = grant.tokens.refresh.as_ref().ok_or(OAuthError::Ended)?;
+    let asked_at = wire.clock.now();
+    let reply = client(provider)
+        .exchange_refresh_token(&RefreshToken::new(old.expose_secret().to_owned()))
+        .request_async(wire)
+        .await
+        .map_err(|error| sorted(error, wire))?;
+    let tokens =
+        tokens(&reply, asked_at, Some(old), &grant.tokens.scopes).map_err(|()| not_oauth(wire))?;
+    Ok(Grant {
+        tokens,
+        ..grant.clone()
+    })
+}
+
 /// Tells the server that a sign-in is over, for signing out. Both tokens are ended, the refresh token first.
 ///
 /// A token the server does not know any more counts as ended. An error leaves them alive at the server; signing out on
@@ -174,7 +196,7 @@ fn revocation(provider: &Provider, kind: &str, token: &SecretString) -> String {
 }
 
 /// Tokens go back only to the server that gave them, whatever the configuration says today.
-fn is_theirs(provider: &Provider, grant: &Grant) -> Result<(), ProviderError> {
+pub(super) fn is_theirs(provider: &Provider, grant: &Grant) -> Result<(), ProviderError> {
     if provider.authority() == grant.authority {
         Ok(())
     } else {

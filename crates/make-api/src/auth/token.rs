@@ -22,6 +22,11 @@ pub(crate) fn authorization(credential: &Credential) -> Result<HeaderValue, Inva
     header(scheme, secret)
 }
 
+/// The header of an access token that came from a sign-in.
+pub(crate) fn bearer(credential: &Credential) -> Result<HeaderValue, InvalidHeaderValue> {
+    header("Bearer", credential.secret().expose_secret())
+}
+
 /// The header of the guide's dialect, which says `Token` before credentials of every kind.
 pub(crate) fn always_token(credential: &Credential) -> Result<HeaderValue, InvalidHeaderValue> {
     header("Token", credential.secret().expose_secret())

@@ -16,14 +16,30 @@ pub(crate) struct BareServer {
 }
 
 struct Script {
-    answers: Vec<Vec<u8>>,
+    answers: Answers,
     requests: Vec<String>,
+}
+
+type Choose = dyn FnMut(&str) -> Vec<u8> + Send;
+
+enum Answers {
+    InTurn(Vec<Vec<u8>>),
+    Chosen(Box<Choose>),
 }
 
 impl BareServer {
     /// Gives the answers in turn, one per connection, and closes each connection after its answer.
     /// When they are used up, the last one is given again.
     pub(crate) async fn answering(answers: Vec<Vec<u8>>) -> Self {
+        Self::with(Answers::InTurn(answers)).await
+    }
+
+    /// Gives the answer that is chosen for each request.
+    pub(crate) async fn choosing(choose: impl FnMut(&str) -> Vec<u8> + Send + 'static) -> Self {
+        Self::with(Answers::Chosen(Box::new(choose))).await
+    }
+
+    async fn with(answers: Answers) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let zone = Zone::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let script = Arc::new(Mutex::new(Script {
@@ -47,7 +63,7 @@ impl BareServer {
     /// From now on gives these answers, and counts requests anew.
     pub(crate) fn now_answers(&self, answers: Vec<Vec<u8>>) {
         *self.script.lock().unwrap() = Script {
-            answers,
+            answers: Answers::InTurn(answers),
             requests: Vec::new(),
         };
     }
@@ -81,12 +97,12 @@ impl BareServer {
 impl Script {
     fn take(&mut self, request: String) -> Vec<u8> {
         let turn = self.requests.len();
+        let answer = match &mut self.answers {
+            Answers::InTurn(answers) => answers.get(turn).or(answers.last()).unwrap().clone(),
+            Answers::Chosen(choose) => choose(&request),
+        };
         self.requests.push(request);
-        self.answers
-            .get(turn)
-            .or(self.answers.last())
-            .unwrap()
-            .clone()
+        answer
     }
 }
 

@@ -11,7 +11,14 @@ use crate::client::{TOKEN, client_for};
 
 /// Everything that is logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// The lines so far.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -69,7 +76,7 @@ async fn no_log_line_and_no_error_shows_the_token_or_the_body() {
     let credential = Credential::new(&TOKEN.into()).unwrap();
     shown.push(format!("{credential:?}"));
     let shown = shown.join("\n");
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(
         log.contains("make answered") && log.contains("/scenarios/{scenario}"),
         "the log was captured"
