@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from './served.mjs';
 import { rowNamed, scene } from './scene.mjs';
+import { wear } from './screens.mjs';
 
 const it = scene('--sandbox', 'agency', '--checked');
 
@@ -90,4 +91,20 @@ test('a role that may only look has a disabled button that says whom to ask', as
   await page.getByText('Needs ‘Can run and pause’').first().waitFor();
   await pause.click({ force: true });
   assert.equal((await stateOf(row)).waiting, null);
+});
+
+test('what waits on Today moves no text beside it, in the language of long words', async () => {
+  await wear(it.served, { language: 'id', theme: 'light' });
+  const { items } = await it.served.rpc('get_today', { organization: null });
+  const { row } = items.find((item) => item.row.isActive && item.row.permission.kind === 'allowed');
+  const page = await it.open('#/today');
+  const name = page.locator('main').getByRole('link', { name: row.name, exact: true }).first();
+  const placeOf = async () => (await name.boundingBox()).x;
+  await name.waitFor();
+  const before = await placeOf();
+  const { id } = await it.served.rpc('pause_scenario', { key: row.key });
+  await page.getByText(/Dijeda dalam \d/u).waitFor();
+  assert.equal(await placeOf(), before);
+  await it.served.rpc('undo_action', { entry: id });
+  await wear(it.served, { language: 'en', theme: 'light' });
 });
