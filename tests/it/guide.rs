@@ -97,7 +97,14 @@ async fn what_the_guide_cannot_tell_is_named_and_never_shown_as_nothing() {
     let world = connected().await;
     let shell = world.shell().await.unwrap();
     let lacks = &shell["accounts"][0]["zones"][0]["lacks"];
-    let expected = json!(["teams", "credits", "unfinishedRuns", "connectedAccounts"]);
+    let expected = json!([
+        "teams",
+        "credits",
+        "unfinishedRuns",
+        "nextRuns",
+        "switchedOff",
+        "connectedAccounts",
+    ]);
     assert_eq!(*lacks, expected);
     let row = world.row(|_| true).await.unwrap().unwrap();
     assert_eq!(row.credits, None);

@@ -46,3 +46,26 @@ test('settings say what such a server does not tell', async () => {
   await page.getByText(base()).waitFor();
   await page.getByText(/does not report teams, credits, unfinished runs/u).waitFor();
 });
+
+test('another token of the same organization asks before it takes the place of the first', async () => {
+  const person = it.served.sandbox.user.id;
+  const { token } = await it.served.order('/tokens', { person });
+  const page = await it.open('#/connect/guide');
+  await fill(page, token);
+  await page.getByText(/^Organization .* of 127\.0\.0\.1:\d+ is already connected\.$/u).waitFor();
+  const before = await it.served.rpc('get_shell');
+  await page.getByRole('button', { name: 'Replace the token' }).click();
+  await page.locator('#today-sentence').waitFor();
+  const after = await it.served.rpc('get_shell');
+  const ids = ({ accounts }) => accounts.map(({ id }) => id);
+  assert.deepEqual(ids(after), ids(before));
+});
+
+test('no view counts what such a server does not tell', async () => {
+  const page = await it.open('#/scenarios');
+  await rowsOf(page).first().waitFor();
+  const views = page.getByRole('group', { name: 'Views' });
+  await views.getByRole('button', { name: /^Paused/u }).waitFor();
+  for (const name of [/^Unfinished/u, /^Gone quiet/u, /^Switched off/u])
+    assert.equal(await views.getByRole('button', { name }).count(), 0);
+});

@@ -55,6 +55,10 @@ pub struct Capabilities {
     pub notifications: Support,
     /// Tell which step of a run failed.
     pub failed_step: Support,
+    /// Tell when a scenario is to run next.
+    pub next_runs: Support,
+    /// Tell a scenario that the server switched off because of errors from one that a person paused.
+    pub switched_off: Support,
 }
 
 impl Capabilities {
@@ -83,6 +87,8 @@ impl Capabilities {
             clone: Support::Yes,
             notifications: Support::Yes,
             failed_step: Support::Yes,
+            next_runs: Support::Yes,
+            switched_off: Support::Yes,
         }
     }
 
@@ -108,6 +114,8 @@ impl Capabilities {
             clone: Support::No,
             notifications: Support::No,
             failed_step: Support::No,
+            next_runs: Support::No,
+            switched_off: Support::No,
         }
     }
 }

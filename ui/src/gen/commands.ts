@@ -280,7 +280,7 @@ export type KeptIn = "keychain" | "memory";
 
 export type KeychainState = "ready" | "memoryOnly";
 
-export type Lack = "teams" | "credits" | "unfinishedRuns" | "connectedAccounts";
+export type Lack = "teams" | "credits" | "unfinishedRuns" | "nextRuns" | "switchedOff" | "connectedAccounts";
 
 export type Language = "en" | "id";
 

@@ -60,6 +60,12 @@ describe('a pill', () => {
 });
 
 describe('a problem', () => {
+  it('keeps no Details for what its sentences name already', () => {
+    const said = problem('addressNotConfirmed', { means: 'It would go to make.example.com.' });
+    render(ProblemBanner, { problem: { ...said, detail: 'make.example.com' } });
+    expect(screen.getByText(/make\.example\.com/u)).toBeVisible();
+    expect(screen.queryByText('Details')).toBeNull();
+  });
   it('says what happened, what it means and what to press, with Make’s text behind Details', async () => {
     const onpress = vi.fn();
     render(ProblemBanner, {

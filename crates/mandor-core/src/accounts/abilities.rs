@@ -20,6 +20,8 @@ fn lacks(of: Capabilities) -> Vec<Lack> {
         (Lack::Teams, of.teams),
         (Lack::Credits, of.usage),
         (Lack::UnfinishedRuns, of.incomplete_executions),
+        (Lack::NextRuns, of.next_runs),
+        (Lack::SwitchedOff, of.switched_off),
         (Lack::ConnectedAccounts, of.connections),
     ];
     let missing = told

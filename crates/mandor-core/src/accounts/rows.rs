@@ -38,6 +38,10 @@ pub enum Lack {
     Credits,
     /// Runs that stopped halfway are not kept.
     UnfinishedRuns,
+    /// When a scenario runs next is not told, so that nobody notices one that should have run.
+    NextRuns,
+    /// What was switched off because of errors looks like what a person paused.
+    SwitchedOff,
     /// Which accounts a scenario is connected to is not told.
     ConnectedAccounts,
 }

@@ -12,6 +12,7 @@ import {
   ordered,
   viewNamed,
   within,
+  type Lacks,
 } from './find';
 
 const order = { key: 'name', descending: false } as const;
@@ -61,7 +62,7 @@ describe('typed words', () => {
 
 describe('views', () => {
   it('count every state, and those that need a person together', () => {
-    expect(countViews(all, new Set())).toMatchObject({
+    expect(countViews(all, new Map())).toMatchObject({
       all: 4,
       needs: 3,
       failing: 1,
@@ -73,7 +74,7 @@ describe('views', () => {
   });
   it('say nothing instead of zero where what was not checked may turn out so', () => {
     const unchecked = aScenario(5, 'Never looked at', { state: 'unchecked' });
-    expect(countViews(findable([unchecked, stock]), new Set())).toMatchObject({
+    expect(countViews(findable([unchecked, stock]), new Map())).toMatchObject({
       all: 2,
       needs: 1,
       unchecked: 1,
@@ -86,13 +87,19 @@ describe('views', () => {
     });
   });
   it('say nothing instead of zero where a server does not tell of unfinished runs', () => {
-    const guide = new Set([2]);
+    const guide: Lacks = new Map([[2, ['unfinishedRuns', 'nextRuns']]]);
     const mixed = findable([stock, digest]);
-    expect(countViews(mixed, guide).unfinished).toBeNull();
+    expect(countViews(mixed, guide)).toMatchObject({
+      unfinished: null,
+      goneQuiet: null,
+      paused: 0,
+    });
     expect(countViews(all, guide).unfinished).toBe(1);
     expect(countViews(findable([digest]), guide).unfinished).toBe(0);
     expect(isUntold('unfinished', findable([stock]), guide)).toBe(true);
     expect(isUntold('unfinished', mixed, guide)).toBe(false);
+    expect(isUntold('goneQuiet', findable([stock]), guide)).toBe(true);
+    expect(isUntold('switchedOff', findable([stock]), guide)).toBe(false);
     expect(isUntold('failing', findable([stock]), guide)).toBe(false);
     expect(isUntold('unfinished', [], guide)).toBe(false);
   });

@@ -4,7 +4,14 @@
  * In: all rows. Out: what the list shows. Pure. What costs time (plain text of every row, the order)
  * is made once per change of the data or the order; a typed letter then only compares.
  */
-import type { OrganizationKey, ScenarioRow, ScenarioState, TeamKey, ZoneId } from '../../host';
+import type {
+  Lack,
+  OrganizationKey,
+  ScenarioRow,
+  ScenarioState,
+  TeamKey,
+  ZoneId,
+} from '../../host';
 import { appName } from '../../lib/apps';
 import { plain } from '../../lib/find';
 
@@ -111,32 +118,45 @@ const shownByHistory: ReadonlySet<View> = new Set<View>([
   'working',
 ]);
 
-/** Counts the views; `silent` are the zones that do not tell of unfinished runs. */
-export function countViews(scope: readonly Findable[], silent: ReadonlySet<ZoneId>): Counts {
+/** What a server has to tell for a row to be in a view. */
+const toldBy: Partial<Record<View, Lack>> = {
+  unfinished: 'unfinishedRuns',
+  goneQuiet: 'nextRuns',
+  switchedOff: 'switchedOff',
+};
+
+/** What the server of each zone does not tell. */
+export type Lacks = ReadonlyMap<ZoneId, readonly Lack[]>;
+
+function zonesOf(scope: readonly Findable[]): ZoneId[] {
+  return [...new Set(scope.map(({ row }) => row.organization.zone))];
+}
+
+function isSilent(zone: ZoneId, view: View, lacks: Lacks): boolean {
+  const lack = toldBy[view];
+  return lack !== undefined && (lacks.get(zone) ?? []).includes(lack);
+}
+
+export function countViews(scope: readonly Findable[], lacks: Lacks): Counts {
   const seen = Object.fromEntries(views.map((view) => [view, 0])) as Record<View, number>;
-  let isSilent = false;
   for (const { row } of scope) {
     seen.all += 1;
     seen[row.state] += 1;
     if (needing.has(row.state)) seen.needs += 1;
-    isSilent ||= silent.has(row.organization.zone);
   }
+  const zones = zonesOf(scope);
   const mayHoldMore = (view: View) =>
-    (seen.unchecked > 0 && shownByHistory.has(view)) || (isSilent && view === 'unfinished');
+    (seen.unchecked > 0 && shownByHistory.has(view)) ||
+    zones.some((zone) => isSilent(zone, view, lacks));
   const counts: Counts = { ...seen };
   for (const view of views) if (seen[view] === 0 && mayHoldMore(view)) counts[view] = null;
   return counts;
 }
 
 /** Whether no server of these rows tells what a view would hold: then it is not offered. */
-export function isUntold(
-  view: View,
-  scope: readonly Findable[],
-  silent: ReadonlySet<ZoneId>,
-): boolean {
-  return (
-    view === 'unfinished' && scope.length > 0 && scope.every(({ row }) => silent.has(row.organization.zone))
-  );
+export function isUntold(view: View, scope: readonly Findable[], lacks: Lacks): boolean {
+  const zones = zonesOf(scope);
+  return zones.length > 0 && zones.every((zone) => isSilent(zone, view, lacks));
 }
 
 /** What is shown of rows that are in order already: every typed word must occur, in any order. */

@@ -37,11 +37,15 @@ describe('the list', () => {
     expect(screen.getByRole('button', { name: 'Working' })).toBeVisible();
     expect(screen.getByRole('button', { name: /^Paused\s*0$/u })).toBeVisible();
   });
-  it('offers no view of unfinished runs where no server tells of them', async () => {
-    const zones = [aZone({ base: 'https://api.example.com/api/v2', lacks: ['unfinishedRuns'] })];
+  it('offers no view of what no server tells', async () => {
+    const zones = [
+      aZone({ base: 'https://api.example.com/api/v2', lacks: ['unfinishedRuns', 'nextRuns'] }),
+    ];
     visit({ get_shell: () => aShell({ accounts: [anAccount({ zones })] }) }, [sync]);
     await row(/Order/u);
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Unfinished/u })).toBeNull());
+    expect(screen.queryByRole('button', { name: /^Gone quiet/u })).toBeNull();
+    expect(screen.getByRole('button', { name: /^Switched off\s*0$/u })).toBeVisible();
   });
   it('has no view for what was not checked when everything was', async () => {
     visit();

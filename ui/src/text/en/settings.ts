@@ -24,6 +24,8 @@ export const settings = {
     teams: 'teams',
     credits: 'credits',
     unfinishedRuns: 'unfinished runs',
+    nextRuns: 'when a scenario runs next',
+    switchedOff: 'what was switched off because of errors',
     connectedAccounts: 'connected accounts',
   },
   signOut: 'Sign out',

@@ -50,7 +50,7 @@ export const welcome = {
     baseMissing: 'Type the base address of the server.',
     token: 'Token',
     tokenHint: 'As the server gave it to you. Copy all of it.',
-    less: 'Such a server reports less than Make: no credits, unfinished runs, connected accounts or teams.',
+    less: 'Such a server reports less than Make: no credits, unfinished or planned runs, connected accounts or teams.',
     connect: 'Connect',
     connecting: 'Asking the server for its scenarios…',
   },

@@ -27,6 +27,8 @@ export const settings = {
     teams: 'tim',
     credits: 'kredit',
     unfinishedRuns: 'proses belum selesai',
+    nextRuns: 'kapan skenario berjalan berikutnya',
+    switchedOff: 'apa yang dimatikan karena kesalahan',
     connectedAccounts: 'akun terhubung',
   },
   signOut: 'Keluar dari akun',

@@ -54,7 +54,7 @@ export const welcome = {
     baseMissing: 'Ketik alamat dasar server.',
     token: 'Token',
     tokenHint: 'Seperti yang diberikan server kepada Anda. Salin seluruhnya.',
-    less: 'Server seperti itu melaporkan lebih sedikit daripada Make: tidak ada kredit, proses belum selesai, akun terhubung, atau tim.',
+    less: 'Server seperti itu melaporkan lebih sedikit daripada Make: tidak ada kredit, proses yang belum selesai atau yang berikutnya, akun terhubung, atau tim.',
     connect: 'Hubungkan',
     connecting: 'Meminta daftar skenario dari server…',
   },
