@@ -32,8 +32,10 @@ use make_api::{
     TeamId, Zone,
 };
 use make_sandbox::{Config, Control, Sandbox, Size, Switches, Time};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
+
+use crate::decode::Document;
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -216,17 +218,21 @@ fn list<T: DeserializeOwned + 'static>(
 ) -> Work {
     assert!(!rows.is_empty(), "no {name} at all");
     let rows: Vec<&Value> = rows.iter().cycle().take(ROWS).collect();
-    let body = json!({ key: rows }).to_string().into_bytes();
-    let read = move |body: &[u8]| {
-        let document = serde_json::from_slice(body).expect("JSON");
-        decode::rows::<T>(document, key).expect("a list")
+    let document = Document {
+        status: 200,
+        says_json: true,
+        body: json!({ key: rows }).to_string().into_bytes(),
     };
-    assert_eq!(read(&body).skipped, 0, "{name} that are not understood");
+    let read = move |document: &Document| {
+        let (list, _) = document.page::<T, IgnoredAny>(key).expect("a list");
+        list
+    };
+    assert_eq!(read(&document).skipped, 0, "{name} that are not understood");
     Work {
         name,
-        bytes: body.len(),
+        bytes: document.body.len(),
         once: Box::new(move || {
-            black_box(read(black_box(&body)).rows);
+            black_box(read(black_box(&document)).rows);
         }),
     }
 }

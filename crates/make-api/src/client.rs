@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use url::Url;
 
@@ -18,7 +18,7 @@ use crate::budgets::{Budgets, Purse};
 use crate::call::Call;
 use crate::capabilities::Capabilities;
 use crate::clock::{Clock, later};
-use crate::decode;
+use crate::decode::{self, Document};
 use crate::endpoint::Dialect;
 use crate::error::Error;
 use crate::guide::{self, Guide};
@@ -217,21 +217,33 @@ impl Caller {
         key: &'static str,
         call: Call,
     ) -> Result<Vec<T>, Error> {
-        let document = self.document(&call).await?;
-        decode::all_rows(document, key, call.template)
+        let (list, _) = self.page::<T, IgnoredAny>(key, &call).await?;
+        decode::readable(list, call.template)
+    }
+
+    /// Asks for the list under `key`, and for what is said about pages beside it.
+    pub(crate) async fn page<T: DeserializeOwned, P: DeserializeOwned>(
+        &self,
+        key: &'static str,
+        call: &Call,
+    ) -> Result<(decode::List<T>, Option<P>), Error> {
+        match &self.client.inner.options.guide {
+            None => self.exchange(call).await?.page(key),
+            Some(guide) => decode::page(guide::document(self, guide, call).await?, key),
+        }
     }
 
     /// The answer to a call in Make's words, whatever the server speaks.
     pub(crate) async fn document(&self, call: &Call) -> Result<Value, Error> {
         match &self.client.inner.options.guide {
-            None => self.exchange(call).await,
+            None => self.exchange(call).await?.value(),
             Some(guide) => guide::document(self, guide, call).await,
         }
     }
 
     /// Asks in the server's own words, and tries again as far as the retry rule allows. Equal questions that are under
     /// way in one lane, with one time limit, are sent once.
-    pub(crate) async fn exchange(&self, call: &Call) -> Result<Value, Error> {
+    pub(crate) async fn exchange(&self, call: &Call) -> Result<Document, Error> {
         let inner = &*self.client.inner;
         let answered = self.answered(call, judge::judge);
         if call.kind != CallKind::Read {
@@ -256,9 +268,7 @@ impl Caller {
         }
         self.answered(call, |answer, now| match answer.status {
             200 => Ok(String::from_utf8_lossy(&answer.body).into_owned()),
-            _ => judge::judge(answer, now).and(Err(Error::NotMake {
-                status: answer.status,
-            })),
+            status => judge::judge(answer, now).and(Err(Error::NotMake { status })),
         })
         .await
     }
@@ -266,7 +276,7 @@ impl Caller {
     async fn answered<T>(
         &self,
         call: &Call,
-        read: impl Fn(&judge::Answer, Timestamp) -> Result<T, Error>,
+        read: impl Fn(judge::Answer, Timestamp) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let Options {
             budgets, patience, ..
@@ -291,25 +301,28 @@ impl Caller {
             let pass = session.pass().await?;
             tries += 1;
             let (error, retry_after) = match self.send(call, &purse, &pass).await {
-                Ok(answer) => match read(&answer, self.clock().now()) {
-                    Ok(value) => {
-                        // A ping is answered in plain text, and to anybody.
-                        if answer.says_json {
-                            session.accepted(&pass);
+                Ok(answer) => {
+                    let (says_json, retry_after) = (answer.says_json, answer.retry_after);
+                    match read(answer, self.clock().now()) {
+                        Ok(value) => {
+                            // A ping is answered in plain text, and to anybody.
+                            if says_json {
+                                session.accepted(&pass);
+                            }
+                            return Ok(value);
                         }
-                        return Ok(value);
+                        Err(Error::Unauthorized { detail }) => {
+                            // It certainly did nothing, so with another token even an action may be sent once more.
+                            session.refused(&pass, is_again, detail).await?;
+                            is_again = true;
+                            continue;
+                        }
+                        Err(error) => {
+                            session.judged(&pass, &error);
+                            (error, retry_after)
+                        }
                     }
-                    Err(Error::Unauthorized { detail }) => {
-                        // It certainly did nothing, so with another token even an action may be sent once more.
-                        session.refused(&pass, is_again, detail).await?;
-                        is_again = true;
-                        continue;
-                    }
-                    Err(error) => {
-                        session.judged(&pass, &error);
-                        (error, answer.retry_after)
-                    }
-                },
+                }
                 Err(error) => (error, None),
             };
             if matches!(error, Error::TooManyRequests { .. }) {

@@ -2,11 +2,81 @@
 //!
 //! In: a document and the key to look under. Out: a value, or a list whose unreadable rows are counted and left out.
 //! Never repeats content of the document: errors name the place only.
+//!
+//! A list is read from its text straight into its rows. One that holds anything out of the ordinary is read again with
+//! patience, by way of a [`Value`], which tells the good rows from the others.
 
-use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::error::Error;
+
+/// A good answer, not read yet.
+#[derive(Clone)]
+pub(crate) struct Document {
+    pub(crate) status: u16,
+    /// The `Content-Type` says JSON.
+    pub(crate) says_json: bool,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Document {
+    /// The whole document; `null` for an answer without a body.
+    pub(crate) fn value(&self) -> Result<Value, Error> {
+        if self.body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&self.body).map_err(|error| {
+            if self.says_json {
+                // The parser's own text may quote the body, so only the place is kept.
+                Error::Decode {
+                    path: format!("line {} column {}", error.line(), error.column()),
+                }
+            } else {
+                Error::NotMake {
+                    status: self.status,
+                }
+            }
+        })
+    }
+
+    /// The list under `key`, row by row, and what the answer says about pages under `pg`.
+    pub(crate) fn page<T: DeserializeOwned, P: DeserializeOwned>(
+        &self,
+        key: &'static str,
+    ) -> Result<(List<T>, Option<P>), Error> {
+        match self.page_at_once(key) {
+            Some(page) => Ok(page),
+            None => page(self.value()?, key),
+        }
+    }
+
+    /// The same, in one pass; `None` as soon as anything is out of the ordinary.
+    fn page_at_once<T: DeserializeOwned, P: DeserializeOwned>(
+        &self,
+        key: &'static str,
+    ) -> Option<(List<T>, Option<P>)> {
+        // Checked once for the whole text, so that it need not be for each of its strings.
+        let text = std::str::from_utf8(&self.body).ok()?;
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let page = PageUnder(key, PhantomData).deserialize(&mut reader).ok()?;
+        reader.end().ok()?;
+        Some(page)
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
 
 /// A list as far as it could be read.
 pub(crate) struct List<T> {
@@ -49,6 +119,15 @@ pub(crate) fn wrapped_or_bare<T: DeserializeOwned>(
     }
 }
 
+/// The list under `key` of a document that was read already, and what it says about pages.
+pub(crate) fn page<T: DeserializeOwned, P: DeserializeOwned>(
+    document: Value,
+    key: &str,
+) -> Result<(List<T>, Option<P>), Error> {
+    let pg = document.get("pg").and_then(|pg| P::deserialize(pg).ok());
+    Ok((rows(document, key)?, pg))
+}
+
 /// Decodes the list under `key`, row by row.
 pub(crate) fn rows<T: DeserializeOwned>(mut document: Value, key: &str) -> Result<List<T>, Error> {
     let Some(Value::Array(sent)) = document.get_mut(key).map(Value::take) else {
@@ -82,7 +161,11 @@ pub(crate) fn all_rows<T: DeserializeOwned>(
     key: &str,
     template: &str,
 ) -> Result<Vec<T>, Error> {
-    let list = rows(document, key)?;
+    readable(rows(document, key)?, template)
+}
+
+/// The rows of `list`; those that could not be read are logged with the path template.
+pub(crate) fn readable<T>(list: List<T>, template: &str) -> Result<Vec<T>, Error> {
     if let (true, Some(path)) = (list.rows.is_empty(), list.first_problem) {
         // A list of nothing but unreadable rows is a change of shape, not an empty list.
         return Err(Error::Decode { path });
@@ -95,6 +178,46 @@ pub(crate) fn all_rows<T: DeserializeOwned>(
         );
     }
     Ok(list.rows)
+}
+
+/// A page of the list under a key.
+struct PageUnder<T, P>(&'static str, PhantomData<(T, P)>);
+
+impl<'de, T: Deserialize<'de>, P: DeserializeOwned> DeserializeSeed<'de> for PageUnder<T, P> {
+    type Value = (List<T>, Option<P>);
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, P: DeserializeOwned> Visitor<'de> for PageUnder<T, P> {
+    type Value = (List<T>, Option<P>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with a list under {}", self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut document: A) -> Result<Self::Value, A::Error> {
+        let (mut rows, mut pg) = (None, None);
+        while let Some(key) = document.next_key::<Cow<'de, str>>()? {
+            if key == self.0 {
+                rows = Some(document.next_value::<Vec<T>>()?);
+            } else if key == "pg" {
+                pg = P::deserialize(document.next_value::<Value>()?).ok();
+            } else {
+                document.next_value::<IgnoredAny>()?;
+            }
+        }
+        let rows = rows.ok_or_else(|| A::Error::missing_field(self.0))?;
+        let list = List {
+            sent: rows.len(),
+            skipped: 0,
+            first_problem: None,
+            rows,
+        };
+        Ok((list, pg))
+    }
 }
 
 /// The value, or the path of the first thing in it that does not fit.

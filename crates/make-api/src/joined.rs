@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::budget::Lane;
+use crate::decode::Document;
 use crate::error::Error;
 use crate::ids::OrganizationId;
 
@@ -32,7 +32,7 @@ pub(crate) struct Question {
 /// One question, and how many changes were made before it.
 type Key = (Question, u64);
 /// Filled by the first who asks; if that one gives up, by the next who waits.
-type Cell = OnceCell<Result<Value, Error>>;
+type Cell = OnceCell<Result<Document, Error>>;
 
 /// The questions of one client that are not answered yet.
 #[derive(Debug, Default)]
@@ -57,9 +57,9 @@ impl Joined {
     }
 
     /// The answer to a question: that of an equal one under way, else what `ask` brings.
-    pub(crate) async fn answer<F>(&self, question: Question, ask: F) -> Result<Value, Error>
+    pub(crate) async fn answer<F>(&self, question: Question, ask: F) -> Result<Document, Error>
     where
-        F: Future<Output = Result<Value, Error>>,
+        F: Future<Output = Result<Document, Error>>,
     {
         let key = (question, self.changes.load(Ordering::SeqCst));
         let cell = self.cell(&key);
@@ -110,7 +110,7 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use futures::poll;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use tokio::sync::Notify;
 
     use super::*;
@@ -131,6 +131,14 @@ mod tests {
         }
     }
 
+    fn answer(value: &Value) -> Document {
+        Document {
+            status: 200,
+            says_json: true,
+            body: value.to_string().into_bytes(),
+        }
+    }
+
     impl World {
         /// Asks, and is answered with the number of the sending when the server answers.
         fn asks(self: &Arc<Self>, words: &str, lane: Lane) -> tokio::task::JoinHandle<Value> {
@@ -143,9 +151,10 @@ mod tests {
                 let send = async {
                     let number = world.sent.fetch_add(1, Ordering::SeqCst);
                     world.answers.notified().await;
-                    Ok(json!(number))
+                    Ok(answer(&json!(number)))
                 };
-                world.joined.answer(question, send).await.unwrap()
+                let document = world.joined.answer(question, send).await.unwrap();
+                document.value().unwrap()
             })
         }
 
@@ -227,16 +236,17 @@ mod tests {
     async fn a_waiter_that_wakes_late_leaves_a_newer_equal_question_to_be_joined() {
         let joined = Joined::default();
         let (old_answer, new_answer) = (Notify::new(), Notify::new());
-        let ask = |answer: Option<&'static str>| {
-            let (old_answer, new_answer) = (&old_answer, &new_answer);
-            joined.answer(question("GET /scenarios/5", Lane::Click), async move {
-                match answer {
+        let ask = async |words: Option<&'static str>| {
+            let send = async {
+                match words {
                     Some("old") => old_answer.notified().await,
                     Some(_) => new_answer.notified().await,
                     None => {}
                 }
-                Ok(json!(answer))
-            })
+                Ok(answer(&json!(words)))
+            };
+            let question = question("GET /scenarios/5", Lane::Click);
+            joined.answer(question, send).await.unwrap().value()
         };
         let mut first = pin!(ask(Some("old")));
         let mut late = pin!(ask(None));

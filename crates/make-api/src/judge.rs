@@ -1,6 +1,6 @@
 //! What an HTTP answer means.
 //!
-//! In: status, a few headers and the body. Out: the JSON document, or the [`Error`] a caller can act on.
+//! In: status, a few headers and the body. Out: the document, or the [`Error`] a caller can act on.
 //! Never asks the time, never sends, and never puts the body into an error.
 //!
 //! The table of codes follows <https://developers.make.com/api-documentation/troubleshooting/error-handling>;
@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::budget::MINUTE;
 use crate::clock::later;
+use crate::decode::Document;
 use crate::error::{Error, MakeText};
 
 /// An HTTP answer, read to its end.
@@ -28,49 +29,35 @@ pub(crate) struct Answer {
 }
 
 /// The document of a good answer, or what the bad answer means. `now` is our clock, for `retry_at`.
-pub(crate) fn judge(answer: &Answer, now: Timestamp) -> Result<Value, Error> {
+pub(crate) fn judge(answer: Answer, now: Timestamp) -> Result<Document, Error> {
     match answer.status {
-        200..=299 => document(answer),
+        200..=299 => Ok(Document {
+            status: answer.status,
+            says_json: answer.says_json,
+            body: answer.body,
+        }),
         // Make's table lists 304 for things that do not exist; we never ask conditionally.
         304 => Err(Error::NotFound {
             detail: MakeText::default(),
         }),
-        429 => Err(too_many(answer, now)),
+        429 => Err(too_many(&answer, now)),
         413 => Err(Error::TooLarge {
             refused_by_make: true,
         }),
         // 408: a run that Make waited for takes longer than Make waits; it goes on.
         408 | 424 | 500.. => Err(Error::Server {
             status: answer.status,
-            detail: Refusal::read(answer).detail,
+            detail: Refusal::read(&answer).detail,
         }),
         status => {
-            let is_html_or_prose = !answer.body.is_empty() && Refusal::object(answer).is_none();
+            let is_html_or_prose = !answer.body.is_empty() && Refusal::object(&answer).is_none();
             if status < 400 || is_html_or_prose {
                 // Cloudflare's "error code: 1010", a proxy's page, or a redirect we do not follow.
                 return Err(Error::NotMake { status });
             }
-            Err(refused(status, Refusal::read(answer)))
+            Err(refused(status, Refusal::read(&answer)))
         }
     }
-}
-
-fn document(answer: &Answer) -> Result<Value, Error> {
-    if answer.body.is_empty() {
-        return Ok(Value::Null);
-    }
-    serde_json::from_slice(&answer.body).map_err(|error| {
-        if answer.says_json {
-            // The parser's own text may quote the body, so only the place is kept.
-            Error::Decode {
-                path: format!("line {} column {}", error.line(), error.column()),
-            }
-        } else {
-            Error::NotMake {
-                status: answer.status,
-            }
-        }
-    })
 }
 
 fn too_many(answer: &Answer, now: Timestamp) -> Error {
@@ -215,8 +202,12 @@ mod tests {
         }
     }
 
+    fn read(answer: Answer) -> Result<Value, Error> {
+        judge(answer, NOW)?.value()
+    }
+
     fn error(status: u16, body: &str) -> Error {
-        judge(&answer(status, body), NOW).unwrap_err()
+        read(answer(status, body)).unwrap_err()
     }
 
     /// The name of the variant, which is what callers decide by.
@@ -357,13 +348,10 @@ mod tests {
 
     #[test]
     fn a_429_says_when_to_come_back() {
-        let wait = |retry_after| match judge(
-            &Answer {
-                retry_after,
-                ..answer(429, "")
-            },
-            NOW,
-        ) {
+        let wait = |retry_after| match read(Answer {
+            retry_after,
+            ..answer(429, "")
+        }) {
             Err(Error::TooManyRequests { retry_at }) => retry_at.as_second(),
             other => panic!("{other:?}"),
         };
@@ -412,7 +400,7 @@ mod tests {
                 format!("{{\"scenarios\": {SECRET}"),
                 format!("<html>{SECRET}</html>"),
             ] {
-                if let Err(error) = judge(&answer(status, &body), NOW) {
+                if let Err(error) = read(answer(status, &body)) {
                     assert!(!error.to_string().contains(SECRET), "{status} {body}");
                     assert!(
                         !format!("{error:?} {error:#?}").contains(SECRET),

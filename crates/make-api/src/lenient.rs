@@ -7,16 +7,22 @@
 use jiff::Timestamp;
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
+
+use crate::piece::{Object, Piece, WellFormed};
 
 /// A whole number or a string holding one. Fractions and negatives are refused.
 pub(crate) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
-    as_u64(&Value::deserialize(from)?).ok_or_else(|| de::Error::custom("expected a whole number"))
+    opt_number(from)?.ok_or_else(|| de::Error::custom("expected a whole number"))
 }
 
 /// Like [`number`], but anything else (missing, null, malformed) is `None`.
 pub(crate) fn opt_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
-    Ok(as_u64(&Value::deserialize(from)?))
+    Ok(match <Piece<'_>>::deserialize(from)? {
+        Piece::Number(number) => whole_number(&number),
+        Piece::Text(text) => number_in(&text),
+        _ => None,
+    })
 }
 
 /// Like [`number`], but anything else counts as zero.
@@ -26,27 +32,27 @@ pub(crate) fn number_or_zero<'de, D: Deserializer<'de>>(from: D) -> Result<u64, 
 
 /// A string, or a number written out.
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    match Value::deserialize(from)? {
-        Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(number.to_string()),
+    match <Piece<'_>>::deserialize(from)? {
+        Piece::Text(text) => Ok(text.into_owned()),
+        Piece::Number(number) => Ok(number.to_string()),
         _ => Err(de::Error::custom("expected a text")),
     }
 }
 
 /// A string; anything else is the empty string.
 pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    match Value::deserialize(from)? {
-        Value::String(text) => Ok(text),
+    match <Piece<'_>>::deserialize(from)? {
+        Piece::Text(text) => Ok(text.into_owned()),
         _ => Ok(String::new()),
     }
 }
 
 /// `true`, `1`, `"1"` and `"true"` are true; everything else is false.
 pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    Ok(match Value::deserialize(from)? {
-        Value::Bool(flag) => flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => matches!(text.as_str(), "1" | "true"),
+    Ok(match <Piece<'_>>::deserialize(from)? {
+        Piece::Flag(flag) => flag,
+        Piece::Number(number) => number.as_f64() != Some(0.0),
+        Piece::Text(text) => matches!(&*text, "1" | "true"),
         _ => false,
     })
 }
@@ -58,44 +64,64 @@ pub(crate) fn soft<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     Ok(serde_json::from_value(Value::deserialize(from)?).ok())
 }
 
+/// Like [`soft`] for an object, without a copy of it on the way. `Wire` takes whatever its members are; whether they
+/// make a `T` is decided afterwards.
+pub(crate) fn soft_object<'de, D, Wire, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    Wire: Deserialize<'de>,
+    T: TryFrom<Wire>,
+{
+    Ok(match <Piece<'_, Object<Wire>>>::deserialize(from)? {
+        Piece::Nested(Object(Some(wire))) => T::try_from(wire).ok(),
+        _ => None,
+    })
+}
+
 /// A list whose malformed members are left out. A missing or malformed list is empty.
 pub(crate) fn soft_list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     from: D,
 ) -> Result<Vec<T>, D::Error> {
-    Ok(match Value::deserialize(from)? {
-        Value::Array(members) => members
-            .into_iter()
-            .filter_map(|member| serde_json::from_value(member).ok())
-            .collect(),
+    Ok(match <Piece<'_, WellFormed<T>>>::deserialize(from)? {
+        Piece::Nested(WellFormed(members)) => members,
         _ => Vec::new(),
     })
 }
 
 /// A moment as RFC 3339 text, or as seconds or milliseconds since 1970.
 pub(crate) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
-    as_moment(&Value::deserialize(from)?)
-        .ok_or_else(|| de::Error::custom("expected a moment in time"))
+    opt_moment(from)?.ok_or_else(|| de::Error::custom("expected a moment in time"))
 }
 
 /// Like [`moment`], but anything else is `None`.
 pub(crate) fn opt_moment<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<Timestamp>, D::Error> {
-    Ok(as_moment(&Value::deserialize(from)?))
+    Ok(match <Piece<'_>>::deserialize(from)? {
+        Piece::Text(text) => text.parse().ok(),
+        Piece::Number(number) => moment_at(&number),
+        _ => None,
+    })
 }
 
 /// A whole number or a string holding one; `None` for everything else.
 pub(crate) fn as_u64(value: &Value) -> Option<u64> {
     match value {
-        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
-        Value::String(text) => {
-            let text = text.trim();
-            text.parse()
-                .ok()
-                .or_else(|| text.parse().ok().and_then(whole))
-        }
+        Value::Number(number) => whole_number(number),
+        Value::String(text) => number_in(text),
         _ => None,
     }
+}
+
+fn whole_number(number: &Number) -> Option<u64> {
+    number.as_u64().or_else(|| number.as_f64().and_then(whole))
+}
+
+fn number_in(text: &str) -> Option<u64> {
+    let text = text.trim();
+    text.parse()
+        .ok()
+        .or_else(|| text.parse().ok().and_then(whole))
 }
 
 /// `1000.0` is a whole number too; `1e30` is one that only fits as the largest we can hold.
@@ -108,21 +134,15 @@ fn whole(number: f64) -> Option<u64> {
     (number.is_finite() && number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
 }
 
-/// A moment as RFC 3339 text, or as seconds or milliseconds since 1970; `None` for everything else.
-pub(crate) fn as_moment(value: &Value) -> Option<Timestamp> {
+/// Seconds or milliseconds since 1970.
+fn moment_at(number: &Number) -> Option<Timestamp> {
     /// Ten digits are seconds until the year 2286; more digits are milliseconds.
-    const FIRST_MILLISECOND_VALUE: i64 = 100_000_000_000;
-    match value {
-        Value::String(text) => text.parse().ok(),
-        Value::Number(number) => {
-            let number = number.as_i64()?;
-            if number.abs() < FIRST_MILLISECOND_VALUE {
-                Timestamp::from_second(number).ok()
-            } else {
-                Timestamp::from_millisecond(number).ok()
-            }
-        }
-        _ => None,
+    const FIRST_MILLISECOND_VALUE: u64 = 100_000_000_000;
+    let number = number.as_i64()?;
+    if number.unsigned_abs() < FIRST_MILLISECOND_VALUE {
+        Timestamp::from_second(number).ok()
+    } else {
+        Timestamp::from_millisecond(number).ok()
     }
 }
 
@@ -165,9 +185,9 @@ mod tests {
             json!(1_632_292_856),
             json!(1_632_292_856_000_i64),
         ] {
-            assert_eq!(as_moment(&value), Some(expected), "{value}");
+            assert_eq!(opt_moment(&value).unwrap(), Some(expected), "{value}");
         }
-        assert_eq!(as_moment(&json!("yesterday")), None);
+        assert_eq!(opt_moment(json!("yesterday")).unwrap(), None);
     }
 
     #[test]
@@ -210,13 +230,13 @@ mod tests {
         #[test]
         fn a_moment_is_the_same_moment_in_every_form(second in 0_i64..4_000_000_000) {
             let moment = Timestamp::from_second(second).unwrap();
-            prop_assert_eq!(as_moment(&json!(second)), Some(moment));
-            prop_assert_eq!(as_moment(&json!(moment.to_string())), Some(moment));
+            prop_assert_eq!(opt_moment(json!(second)).unwrap(), Some(moment));
+            prop_assert_eq!(opt_moment(json!(moment.to_string())).unwrap(), Some(moment));
         }
 
         #[test]
         fn whatever_comes_costs_at_most_itself(value in any_json()) {
-            #[derive(Deserialize)]
+            #[derive(Debug, PartialEq, Deserialize)]
             struct Row {
                 #[serde(default, deserialize_with = "opt_number")]
                 number: Option<u64>,
@@ -229,11 +249,14 @@ mod tests {
                 #[serde(default, deserialize_with = "soft_list")]
                 list: Vec<u64>,
             }
-            let row: Row = serde_json::from_value(json!({
+            let fields = json!({
                 "number": value, "text": value, "flag": value, "moment": value, "list": value,
-            })).unwrap();
+            });
+            let row = Row::deserialize(&fields).unwrap();
+            let from_text: Row = serde_json::from_str(&fields.to_string()).unwrap();
+            prop_assert_eq!(&from_text, &row);
             prop_assert_eq!(row.number, as_u64(&value));
-            prop_assert_eq!(row.moment, as_moment(&value));
+            prop_assert_eq!(row.moment, opt_moment(&value).unwrap());
             prop_assert!(row.text.is_empty() || value.is_string());
             prop_assert!(row.list.is_empty() || value.is_array());
             prop_assert!(!(row.flag && (value.is_null() || value.is_array() || value.is_object())));

@@ -42,6 +42,7 @@ mod judge;
 mod lenient;
 pub mod make;
 mod page;
+mod piece;
 mod rate;
 mod retry;
 mod transport;

@@ -12,11 +12,9 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::call::Call;
 use crate::client::Caller;
-use crate::decode;
 use crate::error::Error;
 use crate::lenient;
 
@@ -111,14 +109,12 @@ impl<T: DeserializeOwned> Pages<T> {
         while self.wanted != Some(0) {
             let Some(ask) = self.walk.ask() else { break };
             let call = ask.put_into(self.call.clone());
-            let document = match self.caller.document(&call).await {
+            let (list, echo) = match self.caller.page::<T, Echo>(self.key, &call).await {
                 Err(error) if is_about_size(&error) && self.walk.leaves_size_to_server() => {
                     continue;
                 }
                 answer => answer?,
             };
-            let echo = Echo::read(&document);
-            let list = decode::rows::<T>(document, self.key)?;
             if let (true, Some(path)) = (
                 list.rows.is_empty() && self.walk.seen.is_empty(),
                 list.first_problem,
@@ -240,7 +236,7 @@ impl Ask {
     }
 }
 
-/// What the answer says about itself under `pg`.
+/// What the answer says about itself under `pg`. Lists that Make never cuts into pages have none at all.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Echo {
@@ -250,13 +246,6 @@ struct Echo {
     total_count: Option<u64>,
     #[serde(default, deserialize_with = "lenient::soft")]
     last: Option<String>,
-}
-
-impl Echo {
-    /// `None` where the answer has no `pg` at all: lists that Make never cuts into pages.
-    fn read(document: &Value) -> Option<Self> {
-        document.get("pg").and_then(|pg| Self::deserialize(pg).ok())
-    }
 }
 
 impl Walk {

@@ -147,7 +147,7 @@ impl Guide {
     /// whether the server follows the guide and takes the credential. [`Caller::organizations`] finds all of them.
     pub async fn first_look(&self, caller: &Caller) -> Result<Vec<OrganizationId>, Error> {
         let page = SCENARIOS.call().query("limit", PAGE_SIZE);
-        let rows = answer::list(caller.exchange(&page).await?)?;
+        let rows = answer::list(caller.exchange(&page).await?.value()?)?;
         Ok(answer::organizations(self, &rows))
     }
 
@@ -200,7 +200,7 @@ pub(crate) async fn document(caller: &Caller, guide: &Guide, call: &Call) -> Res
     match plan {
         Ok(Plan::Known(document)) => Ok(document),
         Ok(Plan::Ask(call, reading)) => {
-            answer::read(guide, &reading, caller.exchange(&call).await?)
+            answer::read(guide, &reading, caller.exchange(&call).await?.value()?)
         }
         Ok(Plan::All(call, reading)) => {
             let rows = all_rows(caller, &call).await?;
@@ -214,7 +214,8 @@ pub(crate) async fn document(caller: &Caller, guide: &Guide, call: &Call) -> Res
                 });
             }
             let call = DELETE_WEBHOOK.call().with(webhook);
-            caller.exchange(&call).await.map(|_| Value::Null)
+            caller.exchange(&call).await?.value()?;
+            Ok(Value::Null)
         }
         Err(Refusal::Unsupported(what)) => Err(Error::Unsupported { what }),
         // It is in no list, so it is gone.
@@ -252,7 +253,7 @@ async fn all_rows(caller: &Caller, call: &Call) -> Result<Vec<Value>, Error> {
     for _ in 0..MOST_PAGES {
         let page = call.clone().query("limit", PAGE_SIZE);
         let page = page.query_opt("offset", Some(sent).filter(|offset| *offset > 0));
-        let rows = answer::list(caller.exchange(&page).await?)?;
+        let rows = answer::list(caller.exchange(&page).await?.value()?)?;
         let is_last = answer::page(rows.len(), PAGE_SIZE).get("limit").is_some();
         sent += rows.len();
         let known = seen.len();

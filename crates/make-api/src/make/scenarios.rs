@@ -5,6 +5,8 @@
 //!
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -91,10 +93,10 @@ pub struct Scenario {
     #[serde(default, deserialize_with = "lenient::number_or_zero")]
     pub dlq_count: u64,
     /// Who made it.
-    #[serde(default, deserialize_with = "lenient::soft")]
+    #[serde(default, deserialize_with = "person")]
     pub created_by_user: Option<Person>,
     /// Who last changed it.
-    #[serde(default, deserialize_with = "lenient::soft")]
+    #[serde(default, deserialize_with = "person")]
     pub updated_by_user: Option<Person>,
     /// A scenario, or a tool for agents.
     #[serde(rename = "type", default, deserialize_with = "lenient::soft")]
@@ -102,25 +104,51 @@ pub struct Scenario {
 }
 
 fn apps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    let mut apps: Vec<String> = lenient::soft_list(from)?;
+    let apps: Vec<String> = lenient::soft_list(from)?;
     // Make names an app once per step.
-    let mut seen = std::collections::HashSet::new();
-    apps.retain(|app| seen.insert(app.clone()));
-    Ok(apps)
+    let mut seen = HashSet::new();
+    let is_new: Vec<bool> = apps.iter().map(|app| seen.insert(app.as_str())).collect();
+    let once = apps.into_iter().zip(is_new);
+    Ok(once
+        .filter_map(|(app, is_new)| is_new.then_some(app))
+        .collect())
 }
 
 /// Somebody named in passing.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "WirePerson")]
 #[non_exhaustive]
 pub struct Person {
     /// Make's number for the person.
     pub id: UserId,
     /// The person's name.
-    #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub name: String,
     /// The person's e-mail address.
-    #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub email: String,
+}
+
+/// A person as Make writes it, or something else in the place of one.
+#[derive(Deserialize)]
+struct WirePerson {
+    #[serde(default, deserialize_with = "lenient::opt_number")]
+    id: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    name: String,
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    email: String,
+}
+
+impl TryFrom<WirePerson> for Person {
+    type Error = &'static str;
+
+    fn try_from(WirePerson { id, name, email }: WirePerson) -> Result<Self, Self::Error> {
+        let id = id.map(UserId).ok_or("expected a person with a number")?;
+        Ok(Self { id, name, email })
+    }
+}
+
+fn person<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Person>, D::Error> {
+    lenient::soft_object::<D, WirePerson, Person>(from)
 }
 
 /// What a scenario is for.
