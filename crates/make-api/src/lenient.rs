@@ -64,6 +64,13 @@ pub(crate) fn soft<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     Ok(serde_json::from_value(Value::deserialize(from)?).ok())
 }
 
+/// A value that may be missing, of a type that takes whatever comes.
+pub(crate) fn some<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
 /// Like [`soft`] for an object, without a copy of it on the way. `Wire` takes whatever its members are; whether they
 /// make a `T` is decided afterwards.
 pub(crate) fn soft_object<'de, D, Wire, T>(from: D) -> Result<Option<T>, D::Error>

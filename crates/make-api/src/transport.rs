@@ -121,7 +121,9 @@ pub(crate) async fn exchange(
 
 /// Reads an answer to its end, but not beyond `most` bytes.
 pub(crate) async fn read(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>, Error> {
-    let mut body = Vec::new();
+    let told = response.content_length().unwrap_or_default();
+    // Room for all of it at once; a server that tells too much is not believed.
+    let mut body = Vec::with_capacity(usize::try_from(told).unwrap_or(most).min(most));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         // Counted after decompression, so a small answer cannot unfold into a large one.
         if body.len() + chunk.len() > most {

@@ -30,7 +30,9 @@ mod module_logs;
 mod notes;
 mod notifications;
 mod organizations;
+mod part;
 mod public_templates;
+mod restriction;
 mod roles;
 mod run_search;
 mod runs;
@@ -77,6 +79,7 @@ pub use organizations::{
     License, NewOrganization, Organization, OrganizationChange, Subscription, TeamMark,
 };
 pub use public_templates::{PublicTemplate, PublicTemplateQuery};
+pub use restriction::Restriction;
 pub use roles::{
     Invitation, OrganizationRole, Permission, Role, RoleCategory, RoleManagement, TeamRole,
 };
@@ -84,7 +87,7 @@ pub use run_search::{FoundRun, RunSearch};
 pub use runs::{RunOutcome, RunRequest, RunStarted};
 pub use scenario_changes::{NewScenario, ScenarioChange, ScenarioClone};
 pub use scenarios::{Person, Scenario, ScenarioKind, ScenarioQuery, ScenarioSort};
-pub use scheduling::{Restriction, Scheduling, Span};
+pub use scheduling::{Scheduling, Span};
 pub use selection::{Deleted, Selection};
 pub use shares::{Share, ShareChange};
 pub use teams::{CreatedTeam, NewTeam, Team, TeamChange};

@@ -5,7 +5,7 @@
 //!
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -71,7 +71,7 @@ pub struct Scenario {
     #[serde(default, deserialize_with = "apps")]
     pub used_packages: Vec<String>,
     /// When it runs by itself.
-    #[serde(default, deserialize_with = "lenient::soft")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub scheduling: Option<Scheduling>,
     /// When it runs next, as far as Make knows.
     #[serde(default, deserialize_with = "lenient::opt_moment")]
@@ -106,7 +106,7 @@ pub struct Scenario {
 fn apps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let apps: Vec<String> = lenient::soft_list(from)?;
     // Make names an app once per step.
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let is_new: Vec<bool> = apps.iter().map(|app| seen.insert(app.as_str())).collect();
     let once = apps.into_iter().zip(is_new);
     Ok(once

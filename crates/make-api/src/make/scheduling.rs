@@ -7,10 +7,12 @@
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::cron::Cron;
 use crate::lenient;
+use crate::make::part::{self, Part};
+use crate::make::restriction::{Restriction, restrictions, small_numbers};
 
 /// When a scenario runs by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,20 +78,6 @@ pub enum Scheduling {
     },
     /// A type Make added later, or a known one without its parts or with parts that cannot be read: the whole object.
     Unknown(Value),
-}
-
-/// Hours and days that a schedule is limited to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Restriction {
-    /// From and to, `HH:MM`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub time: Vec<String>,
-    /// Days of the week, 0 is Sunday.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub days: Vec<u8>,
-    /// Months, 1 to 12.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub months: Vec<u8>,
 }
 
 /// From when until when a schedule counts, in Make's text. Empty on a side where it is not limited.
@@ -207,92 +195,66 @@ impl Scheduling {
         })
     }
 
-    fn write(&self) -> Value {
+    /// What it is written as, with a type of our own and everything that belongs to it. Nothing for a schedule that is
+    /// written back as the object it was.
+    fn parts(&self) -> Vec<(&'static str, Part<'_>)> {
+        use Part::{Number, Numbers, Text, Windows};
         match self {
             Self::Indefinitely {
                 interval_seconds,
                 restrict,
             } => {
-                let mut object = Map::new();
-                object.insert("type".to_owned(), json!("indefinitely"));
-                object.insert("interval".to_owned(), json!(interval_seconds));
+                let mut parts = vec![
+                    ("type", Text("indefinitely")),
+                    ("interval", Number(*interval_seconds)),
+                ];
                 if !restrict.is_empty() {
-                    object.insert("restrict".to_owned(), json!(restrict));
+                    parts.push(("restrict", Windows(restrict)));
                 }
-                Value::Object(object)
+                parts
             }
-            Self::Once { date } => json!({ "type": "once", "date": date }),
-            Self::Daily { time } => json!({ "type": "daily", "time": time }),
-            Self::Weekly { days, time } => json!({ "type": "weekly", "days": days, "time": time }),
-            Self::Monthly { days, time } => {
-                json!({ "type": "monthly", "days": days, "time": time })
-            }
-            Self::Yearly { months, days, time } => {
-                json!({ "type": "yearly", "months": months, "days": days, "time": time })
-            }
-            Self::Immediately {
-                maximum_runs_per_minute: None,
-            } => json!({ "type": "immediately" }),
+            Self::Once { date } => vec![("type", Text("once")), ("date", Text(date))],
+            Self::Daily { time } => vec![("type", Text("daily")), ("time", Text(time))],
+            Self::Weekly { days, time } => vec![
+                ("type", Text("weekly")),
+                ("days", Numbers(days)),
+                ("time", Text(time)),
+            ],
+            Self::Monthly { days, time } => vec![
+                ("type", Text("monthly")),
+                ("days", Numbers(days)),
+                ("time", Text(time)),
+            ],
+            Self::Yearly { months, days, time } => vec![
+                ("type", Text("yearly")),
+                ("months", Numbers(months)),
+                ("days", Numbers(days)),
+                ("time", Text(time)),
+            ],
             Self::Immediately {
                 maximum_runs_per_minute,
             } => {
-                json!({ "type": "immediately", "maximum_runs_per_minute": maximum_runs_per_minute })
+                let mut parts = vec![("type", Text("immediately"))];
+                let most = maximum_runs_per_minute.map(Number);
+                parts.extend(most.map(|most| ("maximum_runs_per_minute", most)));
+                parts
             }
-            Self::OnDemand => json!({ "type": "on-demand" }),
-            Self::Cron(cron) => {
-                json!({ "type": "cron", "cronExpression": cron.expression, "timezone": cron.timezone })
-            }
-            Self::Kept { object, .. } | Self::Unknown(object) => object.clone(),
+            Self::OnDemand => vec![("type", Text("on-demand"))],
+            Self::Cron(cron) => vec![
+                ("type", Text("cron")),
+                ("cronExpression", Text(&cron.expression)),
+                ("timezone", Text(&cron.timezone)),
+            ],
+            Self::Kept { .. } | Self::Unknown(_) => Vec::new(),
         }
     }
-}
-
-impl Restriction {
-    /// `None` for a window that says something of which nothing is understood: it is not one that is always open.
-    fn read(window: &Value) -> Option<Self> {
-        let window = window.as_object()?;
-        let member = |key: &str| window.get(key).filter(|value| !value.is_null());
-        let numbers = |key: &str| member(key).map_or(Some(Vec::new()), small_numbers);
-        let read = Self {
-            time: member("time").map_or(Some(Vec::new()), times)?,
-            days: numbers("days")?,
-            months: numbers("months")?,
-        };
-        let says_more = |(key, value): (&String, &Value)| {
-            !matches!(key.as_str(), "time" | "days" | "months") && !value.is_null()
-        };
-        let is_always = read == Self::default();
-        (!is_always || !window.iter().any(says_more)).then_some(read)
-    }
-}
-
-/// What stands under `restrict`; `None` where one of its windows cannot be read.
-fn restrictions(object: &Value) -> Option<Vec<Restriction>> {
-    match object.get("restrict") {
-        None | Some(Value::Null) => Some(Vec::new()),
-        Some(windows) => windows.as_array()?.iter().map(Restriction::read).collect(),
-    }
-}
-
-/// From and to.
-fn times(value: &Value) -> Option<Vec<String>> {
-    let times = value.as_array().filter(|times| times.len() <= 2)?;
-    let texts = times.iter().map(|time| time.as_str().map(str::to_owned));
-    texts.collect()
-}
-
-/// Days or months, each a number or a text holding one.
-fn small_numbers(value: &Value) -> Option<Vec<u8>> {
-    let members = value.as_array()?.iter();
-    let numbers = members.map(|member| u8::try_from(lenient::as_u64(member)?).ok());
-    numbers.collect()
 }
 
 impl<'de> Deserialize<'de> for Scheduling {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let object = Value::deserialize(from)?;
         Ok(match Self::read(&object) {
-            Some(rule) if rule.write() == object => rule,
+            Some(rule) if part::is_all_of(&rule.parts(), &object) => rule,
             Some(rule) => Self::Kept {
                 rule: Box::new(rule),
                 object,
@@ -304,13 +266,17 @@ impl<'de> Deserialize<'de> for Scheduling {
 
 impl Serialize for Scheduling {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.write().serialize(to)
+        match self {
+            Self::Kept { object, .. } | Self::Unknown(object) => object.serialize(to),
+            _ => part::written(&self.parts()).serialize(to),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
     use crate::lenient::any_json;
