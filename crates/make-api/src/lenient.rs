@@ -4,12 +4,14 @@
 //! Out: a value, or `None` where the row can live without it.
 //! Never lets a surprise in an optional field cost the row, and never puts a value of the body into an error.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 
-use crate::piece::{Object, Piece, WellFormed};
+use crate::piece::{List, Object, Piece};
 
 /// A whole number or a string holding one. Fractions and negatives are refused.
 pub(crate) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
@@ -89,10 +91,29 @@ where
 pub(crate) fn soft_list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     from: D,
 ) -> Result<Vec<T>, D::Error> {
-    Ok(match <Piece<'_, WellFormed<T>>>::deserialize(from)? {
-        Piece::Nested(WellFormed(members)) => members,
+    Ok(match <Piece<'_, List<Value>>>::deserialize(from)? {
+        Piece::Nested(List(members)) => members
+            .into_iter()
+            .filter_map(|member| serde_json::from_value(member).ok())
+            .collect(),
         _ => Vec::new(),
     })
+}
+
+/// The texts of a list, each once and in their order. A missing or malformed list is empty.
+pub(crate) fn distinct_texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let Piece::Nested(List(members)) = <Piece<'_, List<Piece<'_>>>>::deserialize(from)? else {
+        return Ok(Vec::new());
+    };
+    let mut seen = BTreeSet::new();
+    let texts = members.iter().filter_map(|member| match member {
+        Piece::Text(text) => Some(&**text),
+        _ => None,
+    });
+    Ok(texts
+        .filter(|text| seen.insert(*text))
+        .map(str::to_owned)
+        .collect())
 }
 
 /// A moment as RFC 3339 text, or as seconds or milliseconds since 1970.

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,22 +43,18 @@ pub(crate) struct PassedOver;
 
 impl Members<'_> for PassedOver {}
 
-/// The well-formed members of a list. An object has none.
-pub(crate) struct WellFormed<T>(pub(crate) Vec<T>);
+/// A list whose members are read as `T`s that take whatever comes. An object is none.
+pub(crate) struct List<T>(pub(crate) Vec<T>);
 
-impl<T> Default for WellFormed<T> {
+impl<T> Default for List<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<'de, T: DeserializeOwned> Members<'de> for WellFormed<T> {
-    fn of_list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = list.next_element::<Value>()? {
-            members.extend(serde_json::from_value(member));
-        }
-        Ok(Self(members))
+impl<'de, T: Deserialize<'de>> Members<'de> for List<T> {
+    fn of_list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list)).map(Self)
     }
 }
 

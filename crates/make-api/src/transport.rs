@@ -39,8 +39,8 @@ pub(crate) fn pool(kind: ZoneKind, user_agent: &str) -> Result<reqwest::Client, 
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(Duration::from_mins(1));
     let builder = match kind {
-        // A proxy has no business between two programs of one computer.
-        ZoneKind::Loopback => builder.no_proxy(),
+        // A proxy has no business between two programs of one computer, and without TLS no certificate is looked at.
+        ZoneKind::Loopback => builder.no_proxy().tls_certs_only([]),
         ZoneKind::Public | ZoneKind::Private => builder.https_only(true),
     };
     builder.build().map_err(|source| Error::Setup {

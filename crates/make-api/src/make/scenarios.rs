@@ -5,8 +5,6 @@
 //!
 //! Source: <https://developers.make.com/api-documentation/api-reference/scenarios>
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -67,8 +65,8 @@ pub struct Scenario {
     /// An unfinished draft, in Make's word.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub concept: bool,
-    /// The apps its steps use, each once.
-    #[serde(default, deserialize_with = "apps")]
+    /// The apps its steps use. Make names an app once per step; here it stands once.
+    #[serde(default, deserialize_with = "lenient::distinct_texts")]
     pub used_packages: Vec<String>,
     /// When it runs by itself.
     #[serde(default, deserialize_with = "lenient::some")]
@@ -101,17 +99,6 @@ pub struct Scenario {
     /// A scenario, or a tool for agents.
     #[serde(rename = "type", default, deserialize_with = "lenient::soft")]
     pub kind: Option<ScenarioKind>,
-}
-
-fn apps<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    let apps: Vec<String> = lenient::soft_list(from)?;
-    // Make names an app once per step.
-    let mut seen = BTreeSet::new();
-    let is_new: Vec<bool> = apps.iter().map(|app| seen.insert(app.as_str())).collect();
-    let once = apps.into_iter().zip(is_new);
-    Ok(once
-        .filter_map(|(app, is_new)| is_new.then_some(app))
-        .collect())
 }
 
 /// Somebody named in passing.
