@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -206,7 +206,8 @@ impl<'de, T: Deserialize<'de>, P: DeserializeOwned> Visitor<'de> for PageUnder<T
             } else if key == "pg" {
                 pg = P::deserialize(document.next_value::<Value>()?).ok();
             } else {
-                document.next_value::<IgnoredAny>()?;
+                // Read and not passed over, so that a document nested too deep is refused here as anywhere.
+                document.next_value::<Value>()?;
             }
         }
         let rows = rows.ok_or_else(|| A::Error::missing_field(self.0))?;
@@ -259,6 +260,67 @@ mod tests {
         );
         assert_eq!((list.sent, list.skipped), (3, 1));
         assert_eq!(list.first_problem.as_deref(), Some("rows[1].id"));
+    }
+
+    /// What the answer says about pages, in its simplest form.
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Pg {
+        limit: u64,
+    }
+
+    fn document(body: impl AsRef<[u8]>) -> Document {
+        Document {
+            status: 200,
+            says_json: true,
+            body: body.as_ref().to_vec(),
+        }
+    }
+
+    fn ids(body: impl AsRef<[u8]>) -> Option<Vec<u64>> {
+        let page = document(body).page::<Row, Pg>("rows").ok()?;
+        Some(page.0.rows.into_iter().map(|row| row.id).collect())
+    }
+
+    #[test]
+    fn an_ordinary_page_is_read_at_once_whatever_stands_beside_its_rows() {
+        for body in [
+            r#"{"rows":[{"id":1},{"id":2}],"pg":{"limit":5}}"#,
+            r#"{"pg":{"limit":5},"new":{"deep":[1,"\u0041"]},"r\u006fws":[{"id":1,"new":[{}]},{"id":2}]}"#,
+        ] {
+            let (list, pg) = document(body).page_at_once::<Row, Pg>("rows").unwrap();
+            assert_eq!((list.rows.len(), list.sent, list.skipped), (2, 2, 0));
+            assert_eq!(pg, Some(Pg { limit: 5 }));
+            let none = document(body).page_at_once::<Row, Pg>("lines");
+            assert!(none.is_none(), "another list");
+        }
+    }
+
+    #[test]
+    fn an_odd_page_is_read_as_far_as_it_can_be() {
+        let table: [(&[u8], Option<&[u64]>); 8] = [
+            (br#"{"rows":[{"id":1},{"id":"x"},{"id":3}]}"#, Some(&[1, 3])),
+            (br#"{"rows":[{"id":1,"id":2}]}"#, Some(&[2])),
+            (br#"{"rows":[{"id":1}],"rows":[{"id":2}]}"#, Some(&[2])),
+            (br#"{"rows":[{"id":1}],"pg":"none"}"#, Some(&[1])),
+            (br#"{"rows":[{"id":1}]} and more"#, None),
+            (br#"{"rows":[{"id":1}"#, None),
+            (br#"{"rows":null}"#, None),
+            (b"{\"rows\":[{\"id\":1}],\"name\":\"\xff\"}", None),
+        ];
+        for (body, expected) in table {
+            let said = String::from_utf8_lossy(body);
+            assert_eq!(ids(body).as_deref(), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_page_without_a_body_is_no_list() {
+        assert_eq!(ids(""), None);
+    }
+
+    #[test]
+    fn a_document_that_is_printed_does_not_show_what_it_holds() {
+        assert!(!format!("{:?}", document("secret")).contains("secret"));
     }
 
     #[test]
