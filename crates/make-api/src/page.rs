@@ -21,6 +21,9 @@ use crate::lenient;
 /// Rows we ask for at once.
 const PAGE_SIZE: u64 = 100;
 
+/// Pages one after the other of which no row can be read, before we stop asking for more of them.
+const MOST_UNREADABLE: usize = 10;
+
 /// A list that is fetched as far as it is asked for.
 ///
 /// After an error the same page can be asked for again.
@@ -116,10 +119,10 @@ impl<T: DeserializeOwned> Pages<T> {
                 answer => answer?,
             };
             if let (true, Some(path)) = (
-                list.rows.is_empty() && self.walk.seen.is_empty(),
+                list.rows.is_empty() && self.walk.is_lost(),
                 list.first_problem,
             ) {
-                // Nothing but unreadable rows is a change of shape, not an empty list.
+                // Nothing but unreadable rows is a change of shape, not an empty list, and not the end of one.
                 return Err(Error::Decode { path });
             }
             if list.skipped > 0 {
@@ -214,6 +217,8 @@ struct Walk {
     last: Option<String>,
     seen: HashSet<String>,
     total: Option<u64>,
+    /// Pages since the last row that could be read.
+    unreadable: usize,
     is_over: bool,
 }
 
@@ -257,8 +262,14 @@ impl Walk {
             last: None,
             seen: HashSet::new(),
             total: None,
+            unreadable: 0,
             is_over: false,
         }
+    }
+
+    /// Whether one more page without a readable row means that the list cannot be read.
+    fn is_lost(&self) -> bool {
+        self.seen.is_empty() || self.unreadable >= MOST_UNREADABLE
     }
 
     fn ask(&self) -> Option<Ask> {
@@ -283,6 +294,7 @@ impl Walk {
     fn take(&mut self, ids: Vec<String>, sent: usize, echo: Option<Echo>) -> Vec<bool> {
         let is_first = self.offset == 0;
         let is_readable = !ids.is_empty();
+        self.unreadable = if is_readable { 0 } else { self.unreadable + 1 };
         let fresh: Vec<bool> = ids.into_iter().map(|id| self.seen.insert(id)).collect();
         let brought_news = fresh.contains(&true);
         let is_repeat = is_readable && !brought_news;
@@ -467,6 +479,20 @@ mod tests {
         assert_eq!(walk.ask().unwrap().offset, 2);
         walk.take(Vec::new(), 2, echo());
         assert_eq!(walk.ask(), None);
+    }
+
+    #[test]
+    fn a_list_is_lost_when_page_after_page_cannot_be_read() {
+        let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+        assert!(walk.is_lost(), "not even the first page could be read");
+        walk.take(vec!["1".to_owned()], 1, Some(Echo::default()));
+        for _ in 0..MOST_UNREADABLE {
+            assert!(!walk.is_lost() && walk.ask().is_some());
+            walk.take(Vec::new(), 1, Some(Echo::default()));
+        }
+        assert!(walk.is_lost());
+        walk.take(vec!["2".to_owned()], 1, Some(Echo::default()));
+        assert!(!walk.is_lost(), "it can be read again");
     }
 
     #[test]
