@@ -5,6 +5,8 @@
 //!
 //! One thing is lost knowingly: Make counts an interval from the moment of activation, cron from the full hour.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::make::Scheduling;
@@ -92,10 +94,15 @@ impl Cron {
                 restrict,
             } if restrict.is_empty() => every(*interval_seconds)?,
             Scheduling::Daily { time } => format!("{} * * *", at(time)?),
-            Scheduling::Weekly { days, time } => format!("{} * * {}", at(time)?, joined(days)?),
-            Scheduling::Monthly { days, time } => format!("{} {} * *", at(time)?, joined(days)?),
+            Scheduling::Weekly { days, time } => {
+                format!("{} * * {}", at(time)?, joined(days, 0, 6)?)
+            }
+            Scheduling::Monthly { days, time } => {
+                format!("{} {} * *", at(time)?, joined(days, 1, 31)?)
+            }
             Scheduling::Yearly { months, days, time } => {
-                format!("{} {} {} *", at(time)?, joined(days)?, joined(months)?)
+                let (days, months) = (joined(days, 1, 31)?, joined(months, 1, 12)?);
+                format!("{} {days} {months} *", at(time)?)
             }
             _ => return Err(CronRefusal::NotInCron),
         };
@@ -200,9 +207,11 @@ fn at(time: &str) -> Result<String, CronRefusal> {
     }
 }
 
-fn joined(numbers: &[u8]) -> Result<String, CronRefusal> {
-    if numbers.is_empty() {
-        // To cron "no day" would be every day.
+/// Days or months, each once and in their order.
+fn joined(numbers: &[u8], low: u8, high: u8) -> Result<String, CronRefusal> {
+    let numbers: BTreeSet<u8> = numbers.iter().copied().collect();
+    // To cron "no day" would be every day, and a 32nd day is no cron at all.
+    if numbers.is_empty() || numbers.iter().any(|number| !(low..=high).contains(number)) {
         return Err(CronRefusal::NotInCron);
     }
     let texts: Vec<String> = numbers.iter().map(u8::to_string).collect();
@@ -362,6 +371,15 @@ mod tests {
             },
             Scheduling::Weekly {
                 days: Vec::new(),
+                time: time(),
+            },
+            Scheduling::Weekly {
+                days: vec![1, 8],
+                time: time(),
+            },
+            Scheduling::Yearly {
+                months: vec![0],
+                days: vec![1],
                 time: time(),
             },
         ];
