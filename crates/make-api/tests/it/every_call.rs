@@ -10,7 +10,7 @@ mod belongings;
 pub(crate) mod bytes;
 mod dlqs;
 mod hooks;
-mod people;
+pub(crate) mod people;
 mod runs;
 mod scenario_words;
 mod scenarios;

@@ -1,13 +1,14 @@
 //! Giving roles to people and taking them away, as it looks on the wire.
 
 use make_api::{
-    Caller, ConnectionsOfRemoved, CustomRoleChange, FolderPlace, In, Lane, NewCustomRole,
-    OrganizationId, PermissionId, RoleCategory, RoleId, TeamId, TeamRemoval, UserId, UserQuery,
+    Caller, ConnectionsOfRemoved, CustomRoleChange, FolderPlace, In, Lane, OrganizationId,
+    RoleCategory, RoleId, TeamId, TeamRemoval, UserId, UserQuery,
 };
 use serde_json::{Value, json};
 
 use crate::bare::{self, BareServer};
 use crate::client::{TestClient, client_for};
+use crate::every_call::people::{CUSTOM_ROLE, new_custom_role};
 
 const ORGANIZATION: OrganizationId = OrganizationId(11);
 const TEAM: TeamId = TeamId(22);
@@ -116,18 +117,9 @@ async fn a_new_folder_at_the_top_says_nothing_of_parents() {
 
 #[tokio::test]
 async fn a_custom_role_is_made_changed_and_removed_for_its_organization_only() {
-    let made = r#"{"role":{"id":42,"name":"Looks after runs","category":"team",
-        "managementType":"custom_managed","description":"Retries","permissions":[{"id":101,"name":"dlq edit"}]}}"#;
-    let (server, client) = answering(made).await;
+    let (server, client) = answering(CUSTOM_ROLE).await;
     let caller = caller(&client);
-    let new = NewCustomRole {
-        organization: ORGANIZATION,
-        name: "Looks after runs".to_owned(),
-        category: RoleCategory::Team,
-        description: None,
-        permissions: vec![PermissionId(101)],
-    };
-    let role = caller.create_custom_role(&new).await.unwrap();
+    let role = caller.create_custom_role(&new_custom_role()).await.unwrap();
     assert_eq!(
         (role.id, role.category),
         (RoleId(42), Some(RoleCategory::Team))

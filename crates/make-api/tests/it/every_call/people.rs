@@ -275,8 +275,20 @@ fn invite() -> Invite {
     }
 }
 
-const CUSTOM_ROLE: &str = r#"{"role":{"id":42,"name":"Looks after runs","category":"team",
+/// A custom role, as Make answers with it.
+pub(crate) const CUSTOM_ROLE: &str = r#"{"role":{"id":42,"name":"Looks after runs","category":"team",
     "managementType":"custom_managed","description":null,"permissions":[{"id":101,"name":"dlq edit"}]}}"#;
+
+/// The same role before it is made.
+pub(crate) fn new_custom_role() -> NewCustomRole {
+    NewCustomRole {
+        organization: ORGANIZATION,
+        name: "Looks after runs".to_owned(),
+        category: RoleCategory::Team,
+        description: None,
+        permissions: vec![PermissionId(101)],
+    }
+}
 
 fn custom_roles() -> Vec<Row> {
     vec![
@@ -284,16 +296,7 @@ fn custom_roles() -> Vec<Row> {
             "create_custom_role",
             "POST /users/custom-roles",
             CUSTOM_ROLE,
-            |c| async {
-                let new = NewCustomRole {
-                    organization: ORGANIZATION,
-                    name: "Looks after runs".to_owned(),
-                    category: RoleCategory::Team,
-                    description: None,
-                    permissions: vec![PermissionId(101)],
-                };
-                c.create_custom_role(&new).await
-            }
+            |c| async { c.create_custom_role(&new_custom_role()).await }
         ),
         row!(
             "update_custom_role",
