@@ -12,12 +12,13 @@
 #[expect(dead_code, reason = "the tests use more of it")]
 #[expect(unused_imports, reason = "some are only for the tests")]
 mod it {
+    pub(crate) mod any_bytes;
     pub(crate) mod bare;
     pub(crate) mod client;
     pub(crate) mod every_call;
 }
 
-use it::{bare, client, every_call};
+use it::{any_bytes, bare, client, every_call};
 
 /// The families of calls, each with a target of its own.
 pub const FAMILIES: [&str; 9] = every_call::FAMILIES;
@@ -33,6 +34,11 @@ pub fn feed_guide(data: &[u8]) {
         let family = FAMILIES[usize::from(*which) % FAMILIES.len()];
         every_call::bytes::feed(&format!("guide_{family}"), data);
     }
+}
+
+/// Gives one of the small targets bytes.
+pub fn feed_small(target: &str, data: &[u8]) {
+    any_bytes::feed(target, data);
 }
 
 /// What can be written is read back the same.

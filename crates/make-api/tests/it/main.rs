@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod any_bytes;
 mod bare;
 mod behaviour;
 mod browser;

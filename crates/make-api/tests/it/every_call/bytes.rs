@@ -133,12 +133,12 @@ fn with_something_private(value: Value) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::every_call::FAMILIES;
 
     /// Changes a few bytes, the same ones in every run.
-    fn changed(bytes: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
+    pub(crate) fn changed(bytes: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
         const WORDS: [&str; 10] = [
             "null",
             "{}",
