@@ -82,6 +82,11 @@ pub struct Switches {
     pub unchangeable_status: u16,
     /// Status of IM011, for example a second team on a plan that has one.
     pub entity_limit_status: u16,
+    /// Status of what the licence does not include, such as roles of one's own. One text has 402 SC402.
+    pub not_licensed_status: u16,
+    /// Whether runs can be searched over a whole organization. One reading of Make's document offers it, another keeps
+    /// it to Make itself.
+    pub run_search: bool,
     /// Status of inviting somebody who is a member already.
     pub already_member_status: u16,
     /// Whether an organization's Admin sets roles in teams that he has not joined.
@@ -185,6 +190,8 @@ impl Default for Switches {
             nested_folders: true,
             unchangeable_status: 403,
             entity_limit_status: 400,
+            not_licensed_status: 402,
+            run_search: false,
             already_member_status: 400,
             admin_sets_team_roles: true,
             empty_team_role: EmptyTeamRole::Removes,

@@ -115,6 +115,13 @@ impl Refusal {
         .with_detail("Repeat the request with confirmed=true.")
     }
 
+    /// A feature that the licence of the organization lacks.
+    pub(crate) fn not_licensed(switches: &Switches) -> Self {
+        let status = switches.not_licensed_status;
+        let code = if status == 403 { "SC403" } else { "SC402" };
+        Self::with_status(status, code, "Your plan does not include this feature.")
+    }
+
     /// The same where Make promises an error without saying which: IM004 belongs to 406, and any other status has
     /// the general code of its own.
     pub(crate) fn unconfirmed(status: u16) -> Self {

@@ -56,7 +56,7 @@ async fn invite(
         .ok_or_else(|| Refusal::missing("usersRoleId"))?;
     let email = order.email.ok_or_else(|| Refusal::missing("email"))?;
     let name = order.name.ok_or_else(|| Refusal::missing("name"))?;
-    assignable(&visit, &world, role)?;
+    assignable(&visit, &world, id, role)?;
     if !is_name(&name) {
         return Err(Refusal::validation(
             "Parameter 'name' contains characters that are not allowed.",

@@ -140,7 +140,7 @@ async fn set_role(
     let Some(role) = role else {
         return remove(&visit, &mut world, id, person);
     };
-    assignable(&visit, &world, role)?;
+    assignable(&visit, &world, id, role)?;
     let changed = Membership { role, ..membership };
     let row = world.organizations.get_mut(&id).map(|organization| {
         organization.members.insert(person, changed);
@@ -163,10 +163,15 @@ fn remove(visit: &Visit, world: &mut World, id: u64, person: u64) -> Answer {
 }
 
 /// A role that can be given to a member of an organization.
-pub(super) fn assignable(visit: &Visit, world: &World, role: u64) -> Result<(), Refusal> {
+pub(super) fn assignable(
+    visit: &Visit,
+    world: &World,
+    organization: u64,
+    role: u64,
+) -> Result<(), Refusal> {
     let known = world
         .role(role)
-        .filter(|role| role.category == "organization")
+        .filter(|role| role.is_for(organization, "organization"))
         .ok_or_else(|| {
             Refusal::validation("Parameter 'usersRoleId' is no role of an organization.")
         })?;

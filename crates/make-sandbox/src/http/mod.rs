@@ -14,6 +14,7 @@ mod callback;
 mod connections;
 mod copies;
 mod custom_properties;
+mod custom_roles;
 mod custom_variables;
 mod dlq_logs;
 mod dlqs;
@@ -42,6 +43,7 @@ mod organizations;
 mod paging;
 pub(crate) mod rights;
 mod roles;
+mod run_search;
 mod runs;
 mod sandbox;
 mod scenarios;
@@ -126,6 +128,7 @@ fn resources() -> Router {
         .merge(tokens::routes())
         .merge(oauth_connections::routes())
         .merge(roles::routes())
+        .merge(custom_roles::routes())
         .merge(organizations::routes())
         .merge(organization_orders::routes())
         .merge(memberships::routes())
@@ -147,6 +150,7 @@ fn resources() -> Router {
         .merge(runs::routes())
         .merge(logs::routes())
         .merge(module_logs::routes())
+        .merge(run_search::routes())
         .merge(folders::routes())
         .merge(connections::routes())
         .merge(dlqs::routes())

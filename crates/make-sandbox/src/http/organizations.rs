@@ -111,6 +111,11 @@ pub(crate) fn has_custom_variables(organization: &Organization) -> bool {
     organization.api_limit >= 120
 }
 
+/// Whether the licence lets the organization make roles of its own.
+pub(crate) fn has_custom_roles(organization: &Organization) -> bool {
+    organization.api_limit >= 1000
+}
+
 fn address(world: &World, organization: &Organization) -> String {
     world
         .zones
@@ -237,6 +242,7 @@ fn license(organization: &Organization, operations: i64) -> Value {
         "dlqStorage": 10_485_760,
         "restartPeriod": if organization.is_yearly { "yearly" } else { "monthly" },
         "customVariables": has_custom_variables(organization),
+        "customRoles": has_custom_roles(organization),
         "analyticsAccess": organization.api_limit >= 1000,
         "apps": if organization.api_limit <= 30 { json!("basic") } else { json!(["basic", "premium"]) },
     })

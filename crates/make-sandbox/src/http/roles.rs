@@ -1,9 +1,7 @@
 //! Role definitions, and who holds a permission.
 //!
-//! In: a category, a permission. Out: roles with default columns id and name, permissions by name, people.
-//! Custom roles do not exist here.
-
-use std::collections::BTreeSet;
+//! In: a category, a permission. Out: roles with default columns id and name, permissions by name, people. Those that
+//! an organization has made are listed only where the organization, or a team of it, is named.
 
 use axum::{Router, extract::Path, routing::get};
 use serde_json::{Value, json};
@@ -15,7 +13,7 @@ use super::{
     users::person_row,
     visit::Visit,
 };
-use crate::world::World;
+use crate::world::{Role, World, roles};
 
 /// The addresses of this resource.
 pub(super) fn routes() -> Router {
@@ -32,50 +30,57 @@ async fn list(visit: Visit) -> Answer {
     let wanted: Option<u64> = visit.asked.number("roleId")?;
     let excluded = visit.asked.list("excludeRole");
     let cols = visit.asked.cols();
+    let home = home(&visit, &world)?;
     let rows = world
         .roles
         .iter()
+        .filter(|role| role.organization.is_none_or(|own| Some(own) == home))
         .filter(|role| category.is_none_or(|category| category == role.category))
         .filter(|role| wanted.is_none_or(|wanted| wanted == role.id))
         .filter(|role| {
-            !excluded
-                .iter()
-                .any(|excluded| *excluded == role.identifier || *excluded == role.id.to_string())
+            !excluded.iter().any(|excluded| {
+                Some(*excluded) == role.identifier || *excluded == role.id.to_string()
+            })
         })
         .map(|role| default_columns(role.to_json(), &cols, &["id", "name"]));
     Ok(Reply(json!({"usersRoles": rows.collect::<Vec<Value>>()})))
 }
 
+/// The organization whose own roles are asked for, if one or a team of one is named.
+fn home(visit: &Visit, world: &World) -> Result<Option<u64>, Refusal> {
+    if let Some(organization) = visit.asked.number("organizationId")? {
+        return Ok(Some(visit.organization(world, organization)?.id));
+    }
+    let team = visit.asked.number("teamId")?;
+    team.map(|team| Ok(visit.team(world, team)?.organization))
+        .transpose()
+}
+
 async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {
     let (world, _) = visit.world();
+    let is_seen = |role: &&Role| {
+        role.organization
+            .is_none_or(|own| visit.organization_role(&world, own).is_some())
+    };
     let role = world
         .role(asked::id(&id)?)
+        .filter(is_seen)
         .ok_or_else(|| Refusal::not_found("Role"))?;
+    let mut row = role.to_json();
+    if let Some(organization) = role.organization {
+        row["organizationId"] = json!(organization);
+    }
     Ok(Reply(
-        json!({"usersRole": columns(role.to_json(), &visit.asked.cols())}),
+        json!({"usersRole": columns(row, &visit.asked.cols())}),
     ))
 }
 
 async fn permissions(visit: Visit) -> Answer {
-    let (world, _) = visit.world();
-    let mut named = BTreeSet::new();
-    for role in &world.roles {
-        named.extend(
-            role.permissions
-                .iter()
-                .map(|permission| (role.category, *permission)),
-        );
-    }
-    let rows = (1..).zip(named).map(|(id, (category, name))| {
-        json!({
-            "id": id,
-            "name": name,
-            "note": null,
-            "category": name.split(' ').next(),
-            "roleCategory": category,
-            "label": name,
-        })
-    });
+    let category = visit.asked.text("roleCategory");
+    let rows = roles::permissions()
+        .into_iter()
+        .filter(|permission| category.is_none_or(|category| category == permission.category))
+        .map(roles::Permission::to_json);
     Ok(Reply(
         json!({"usersRolesPermissions": rows.collect::<Vec<Value>>()}),
     ))

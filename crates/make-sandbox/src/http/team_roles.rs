@@ -119,7 +119,9 @@ async fn set_role(
         return Err(Refusal::unchangeable(&visit.switches));
     }
     if let Some(role) = role {
-        let is_known = world.role(role).is_some_and(|role| role.category == "team");
+        let is_known = world
+            .role(role)
+            .is_some_and(|role| role.is_for(organization, "team"));
         if !is_known {
             return Err(Refusal::validation(
                 "Parameter 'usersRoleId' is no role of a team.",

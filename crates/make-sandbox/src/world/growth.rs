@@ -136,7 +136,7 @@ impl Grower<'_> {
         self.world
             .roles
             .iter()
-            .find(|role| role.identifier == "company:team-restricted-member")
+            .find(|role| role.identifier == Some("company:team-restricted-member"))
             .map_or(roles::TEAM_MEMBER, |role| role.id)
     }
 

@@ -42,6 +42,7 @@ impl World {
         let Some(organization) = self.organizations.remove(&id) else {
             return;
         };
+        self.roles.retain(|role| role.organization != Some(id));
         if let Some(zone) = self.zones.get_mut(organization.zone) {
             for team in zone.teams_of(id) {
                 zone.remove_team(team);

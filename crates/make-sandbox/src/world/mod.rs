@@ -37,7 +37,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) use self::plan::Tier;
-use self::roles::Role;
 pub(crate) use self::{
     apps::{APPS, App},
     causes::{CAUSES, WARNINGS},
@@ -49,6 +48,7 @@ pub(crate) use self::{
     notes::Note,
     notices::Notice,
     patterns::{Pattern, public_patterns},
+    roles::Role,
     scenario::{Beginning, Failure, Mood, Nature, Past, Run, Scenario, Status, Use},
     seed::{SCOPES, grow},
     template::Template,
@@ -63,7 +63,10 @@ pub(crate) struct World {
     /// The person who owns the tokens that the sandbox hands out.
     pub(crate) owner: u64,
     pub(crate) people: BTreeMap<u64, Person>,
+    /// Make's own, and those that organizations have made.
     pub(crate) roles: Vec<Role>,
+    /// How many roles organizations have ever made, so that the id of a deleted one never comes back.
+    pub(crate) roles_made: u64,
     pub(crate) organizations: BTreeMap<u64, Organization>,
     pub(crate) zones: Vec<Zone>,
     pub(crate) tokens: BTreeMap<String, Token>,

@@ -1,7 +1,9 @@
 //! Who may do what: Make's role definitions.
 //!
-//! In: the switches for the two unknown ids. Out: roles with their permission names.
-//! It decides nothing about a person; `http::access` does.
+//! In: the switches for the two unknown ids. Out: Make's own roles with their permission names, and what a role of an
+//! organization's own may be made of. It decides nothing about a person; `http::visit` does.
+
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -83,6 +85,7 @@ const ORGANIZATION_RUN: &[&str] = &[
     "organization edit",
     "organization delete",
     "organization user add and edit",
+    "organization custom roles edit",
     "team add",
     "app install",
     "payment edit",
@@ -93,30 +96,78 @@ const ORGANIZATION_RUN: &[&str] = &[
 #[derive(Debug, Clone)]
 pub(crate) struct Role {
     pub(crate) id: u64,
-    pub(crate) name: &'static str,
-    pub(crate) identifier: &'static str,
+    pub(crate) name: Cow<'static, str>,
+    /// Its lasting name; only Make's own roles have one.
+    pub(crate) identifier: Option<&'static str>,
     pub(crate) category: &'static str,
-    description: Option<&'static str>,
+    pub(crate) description: Option<Cow<'static, str>>,
     pub(crate) permissions: Vec<&'static str>,
+    /// The organization that made it; nothing for Make's own roles.
+    pub(crate) organization: Option<u64>,
 }
 
 impl Role {
     pub(crate) fn to_json(&self) -> Value {
-        json!({
+        let mut row = json!({
             "id": self.id,
             "name": self.name,
-            "identifier": self.identifier,
             "subsidiary": !matches!(self.id, OWNER | ADMIN),
             "category": self.category,
             "description": self.description,
             "permissions": self.permissions,
-            "managementType": "system_locked",
-        })
+            "managementType": if self.organization.is_some() { "custom_managed" } else { "system_locked" },
+        });
+        if let Some(identifier) = self.identifier {
+            row["identifier"] = json!(identifier);
+        }
+        row
     }
 
     pub(crate) fn allows(&self, permission: &str) -> bool {
         self.permissions.contains(&permission)
     }
+
+    /// Whether it can be given in an organization, or in one of its teams.
+    pub(crate) fn is_for(&self, organization: u64, category: &str) -> bool {
+        self.category == category && self.organization.is_none_or(|own| own == organization)
+    }
+}
+
+/// Something that a role may allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Permission {
+    pub(crate) id: u64,
+    pub(crate) name: &'static str,
+    pub(crate) category: &'static str,
+}
+
+impl Permission {
+    pub(crate) fn to_json(self) -> Value {
+        let about = self.name.split(' ').next().unwrap_or_default();
+        json!({
+            "id": self.id,
+            "name": self.name,
+            "note": "",
+            "category": format!("{}s", about.trim_end_matches('s')),
+            "roleCategory": self.category,
+            "label": "",
+            "customRolesHidden": self.name == "organization delete",
+            "requires": [],
+        })
+    }
+}
+
+/// Everything that roles may allow, in the order of the numbers.
+pub(crate) fn permissions() -> Vec<Permission> {
+    let team = [LOOK, OPERATE, CHANGE, BUILD, LEAD].concat();
+    let organization = [ORGANIZATION_VIEW, ORGANIZATION_RUN].concat();
+    let named: BTreeSet<(&str, &str)> = (team.into_iter().map(|name| ("team", name)))
+        .chain(organization.into_iter().map(|name| ("organization", name)))
+        .collect();
+    let numbered = (1..).zip(named);
+    numbered
+        .map(|(id, (category, name))| Permission { id, name, category })
+        .collect()
 }
 
 /// All roles, in the order of their ids.
@@ -210,11 +261,12 @@ fn role(
     permissions.sort_unstable();
     Role {
         id,
-        name,
-        identifier,
+        name: name.into(),
+        identifier: Some(identifier),
         category,
-        description,
+        description: description.map(Cow::Borrowed),
         permissions,
+        organization: None,
     }
 }
 

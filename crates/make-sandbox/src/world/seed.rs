@@ -36,6 +36,7 @@ pub(crate) fn grow(size: Size, seed: u64, birth: Timestamp, switches: &Switches)
         owner,
         people,
         roles: roles::all(switches),
+        roles_made: 0,
         organizations: BTreeMap::new(),
         zones: plan.zones.iter().map(|name| empty_zone(name)).collect(),
         tokens: BTreeMap::new(),

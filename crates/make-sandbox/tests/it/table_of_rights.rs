@@ -1,6 +1,6 @@
 //! Every address against the table of rights: without its scopes it is closed, whatever else is right.
 
-use make_sandbox::{RIGHTS, Size};
+use make_sandbox::{RIGHTS, Size, Switches};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -48,7 +48,11 @@ async fn no_address_opens_without_its_scopes() {
 
 #[tokio::test]
 async fn every_address_of_the_table_is_there() {
-    let desk = Desk::of(Size::Tiny).await;
+    let switches = Switches {
+        run_search: true,
+        ..Switches::default()
+    };
+    let desk = Desk::with(Size::Tiny, switches).await;
     let token = desk.ready().token.clone();
     for right in RIGHTS {
         let path = some_path(right.path);

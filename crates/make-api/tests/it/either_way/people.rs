@@ -1,8 +1,8 @@
 //! Roles, invitations, organizations, and what Make tells a person.
 
 use make_api::{
-    CountryId, Error, Invitation, Invite, NewOrganization, NewTeam, NotificationQuery, PlainName,
-    RegionId, RoleCategory, TeamRemoval, TimezoneId,
+    CountryId, CustomRoleChange, Error, Invitation, Invite, NewCustomRole, NewOrganization,
+    NewTeam, NotificationQuery, PlainName, RegionId, RoleCategory, TeamRemoval, TimezoneId,
 };
 
 use super::{Side, tried};
@@ -28,6 +28,9 @@ tried! {
     }
     a_plan_that_is_full_says_so_whatever_makes_status {
         entity_limit_status: ["400", "403", "409", "422"]
+    }
+    a_role_of_ones_own_is_made_or_said_to_be_beyond_the_plan_whatever_makes_status {
+        not_licensed_status: ["402", "403"]
     }
     who_is_invited_is_in_the_team_at_once_or_later_and_both_are_told {
         invited_join_at_once: ["true", "false"]
@@ -147,6 +150,62 @@ async fn a_plan_that_is_full_says_so_whatever_makes_status(side: Side) {
     let new = NewTeam::named(world.organization, "Second");
     let error = world.click().create_team(&new).await.unwrap_err();
     assert_eq!(name_of(&error), "PaymentRequired");
+}
+
+async fn a_role_of_ones_own_is_made_or_said_to_be_beyond_the_plan_whatever_makes_status(
+    side: Side,
+) {
+    let world = side.world().await;
+    let caller = world.click();
+    let known = caller.permissions(RoleCategory::Team).await.unwrap();
+    let number = |name: &str| known.iter().find(|it| it.name == name).unwrap().id;
+    let new = NewCustomRole {
+        organization: world.organization,
+        name: "Looks after runs".to_owned(),
+        category: RoleCategory::Team,
+        description: None,
+        permissions: vec![number("dlq view"), number("dlq edit")],
+    };
+    let refused = caller.create_custom_role(&new).await.unwrap_err();
+    let expected = match side.switches.not_licensed_status {
+        403 => "Forbidden",
+        _ => "PaymentRequired",
+    };
+    assert_eq!(name_of(&refused), expected);
+
+    let organization = world.organization.get();
+    let control = world.control();
+    control
+        .set_organization(organization, Some(1000), None)
+        .unwrap();
+    let made = caller.create_custom_role(&new).await.unwrap();
+    let change = CustomRoleChange {
+        permissions: Some(vec![number("dlq view")]),
+        ..CustomRoleChange::default()
+    };
+    let changed = caller.update_custom_role(made.id, world.organization, &change);
+    assert_eq!(changed.await.unwrap().permissions[0].name, "dlq view");
+    let all = caller.roles(RoleCategory::Team, Some(world.organization));
+    let all = all.await.unwrap();
+    let own = all.iter().find(|role| role.id == made.id).unwrap();
+    assert_eq!(
+        (own.name.as_str(), &own.identifier),
+        ("Looks after runs", &None)
+    );
+    assert_eq!(own.permissions, ["dlq view"]);
+
+    let person = invited(&world, true).await;
+    let given = caller.set_team_role(person, world.team, made.id).await;
+    assert_eq!(given.unwrap().users_role_id, Some(made.id));
+    let in_use = caller.delete_custom_role(made.id, world.organization).await;
+    assert_eq!(name_of(&in_use.unwrap_err()), "Invalid");
+    let looks = world
+        .role(RoleCategory::Team, "company:team-monitoring")
+        .await;
+    let row = caller.set_team_role(person, world.team, looks).await;
+    row.unwrap();
+    let gone = caller.delete_custom_role(made.id, world.organization).await;
+    gone.unwrap();
 }
 
 async fn who_is_invited_is_in_the_team_at_once_or_later_and_both_are_told(side: Side) {

@@ -1,7 +1,7 @@
 //! Running, waiting, stopping, and what is known of a run afterwards.
 
 use jiff::SignedDuration;
-use make_api::{Error, ExecutionStatus, RunRequest, RunStatus};
+use make_api::{Error, ExecutionStatus, FoundRun, LogQuery, RunRequest, RunSearch, RunStatus};
 use make_sandbox::{Callback, ResponsiveTimeout, ScenarioAt, Size, StoppedRun, Time};
 
 use super::{Side, tried};
@@ -25,6 +25,9 @@ tried! {
     }
     a_run_that_goes_on_after_its_scenario_was_switched_off_is_told_as_make_tells_it {
         stop_ends_run: ["true", "false"]
+    }
+    runs_are_searched_where_make_lets_it_and_refused_clearly_elsewhere {
+        run_search: ["true", "false"]
     }
     a_callback_is_taken_or_refused_before_anything_runs {
         callback: ["sent", "ignored", "refused"]
@@ -145,6 +148,43 @@ async fn a_run_that_goes_on_after_its_scenario_was_switched_off_is_told_as_make_
     pass(&world, SignedDuration::from_mins(10));
     let row = caller.log(world.scenario, &world.running).await.unwrap();
     assert_ne!(row.status, RunStatus::Pending);
+}
+
+async fn runs_are_searched_where_make_lets_it_and_refused_clearly_elsewhere(side: Side) {
+    let world = side.world().await;
+    let caller = world.click();
+    let search = RunSearch {
+        scenarios: vec![world.scenario],
+        page_size: Some(5),
+        ..RunSearch::default()
+    };
+    match caller.search_runs(world.organization, &search).await {
+        Ok(found) => {
+            assert!(side.switches.run_search);
+            let newest = LogQuery {
+                limit: Some(5),
+                ..LogQuery::of(world.scenario)
+            };
+            let rows = caller.logs(newest).collect_all().await.unwrap();
+            let runs: Vec<_> = found.iter().map(|found| found.run.clone()).collect();
+            assert_eq!(runs, rows);
+            let name = caller.scenario(world.scenario).await.unwrap().name;
+            assert!(found.iter().all(|found| found.scenario_name == name));
+        }
+        Err(error) => {
+            assert!(!side.switches.run_search);
+            assert_eq!(name_of(&error), "NotFound");
+        }
+    }
+    let failed = RunSearch {
+        status: vec![RunStatus::Error],
+        ..RunSearch::default()
+    };
+    if let Ok(found) = caller.search_runs(world.organization, &failed).await {
+        assert!(!found.is_empty());
+        let told = |found: &FoundRun| found.error_message.is_some();
+        assert!(found.iter().all(told));
+    }
 }
 
 async fn a_callback_is_taken_or_refused_before_anything_runs(side: Side) {

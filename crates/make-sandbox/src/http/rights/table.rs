@@ -212,6 +212,13 @@ pub const RIGHTS: &[Right] = &[
         "organization delete",
     ),
     get("/organizations/{id}/usage", ORGANIZATIONS_READ),
+    // Assumed: whoever sees the runs of a team finds them here.
+    Right::new(
+        "POST",
+        "/organizations/{id}/scenarios/executions",
+        ORGANIZATIONS_READ,
+        None,
+    ),
     seen(
         "/organizations/{id}/subscription",
         ORGANIZATIONS_READ,
@@ -249,6 +256,21 @@ pub const RIGHTS: &[Right] = &[
     get("/users/me/oauth-connections", NONE),
     Right::new("DELETE", "/users/me/oauth-connections/{client}", NONE, None),
     get("/users/unread-notifications", USER_READ),
+    post(
+        "/users/custom-roles",
+        USER_WRITE,
+        "organization custom roles edit",
+    ),
+    patch(
+        "/users/custom-roles/{role}",
+        USER_WRITE,
+        "organization custom roles edit",
+    ),
+    delete(
+        "/users/custom-roles/{role}",
+        USER_WRITE,
+        "organization custom roles edit",
+    ),
     get("/users/roles", USER_READ),
     get("/users/roles/permissions", USER_READ),
     get("/users/roles/{id}", USER_READ),
