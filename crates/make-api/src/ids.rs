@@ -67,6 +67,8 @@ number_ids! {
     FolderId,
     /// A webhook or mailhook.
     HookId,
+    /// A table of what scenarios remember.
+    DataStoreId,
     /// A role, of a team or of an organization. Match roles by identifier; ids differ between servers.
     RoleId,
     /// An entry of Make's own time zone list.

@@ -12,6 +12,7 @@ mod confirmation;
 mod connections;
 mod custom_properties;
 mod custom_roles;
+mod data_stores;
 mod dlq_details;
 mod dlqs;
 mod enums;
@@ -58,6 +59,7 @@ pub use confirmation::Confirmation;
 pub use connections::{AccountMark, Connection, ConnectionScope};
 pub use custom_properties::CustomProperties;
 pub use custom_roles::{CustomRole, CustomRoleChange, NewCustomRole, PermissionMark};
+pub use data_stores::{DataStore, DataStoreChange, NewDataStore};
 pub use dlq_details::{DlqBlueprint, DlqBundle, DlqDetail};
 pub use dlqs::{Dlq, DlqSelection};
 pub use enums::{Country, ImtZone, MailKind, Region, Timezone};
@@ -109,6 +111,7 @@ pub(crate) const ENDPOINTS: &[&[Endpoint]] = &[
     connections::ENDPOINTS,
     custom_properties::ENDPOINTS,
     custom_roles::ENDPOINTS,
+    data_stores::ENDPOINTS,
     dlq_details::ENDPOINTS,
     dlqs::ENDPOINTS,
     enums::ENDPOINTS,

@@ -14,7 +14,9 @@ use crate::client::Caller;
 use crate::decode;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::error::Error;
-use crate::ids::{ConnectionId, FolderId, HookId, OrganizationId, ScenarioId, TeamId, TemplateId};
+use crate::ids::{
+    ConnectionId, DataStoreId, FolderId, HookId, OrganizationId, ScenarioId, TeamId, TemplateId,
+};
 use crate::make::blueprint_text::BlueprintText;
 use crate::make::confirmation::Confirmation;
 use crate::make::scenarios::Scenario;
@@ -102,8 +104,8 @@ pub struct ScenarioClone {
     pub connections: BTreeMap<ConnectionId, Option<ConnectionId>>,
     /// The hook of the clone for each hook of the original.
     pub hooks: BTreeMap<HookId, Option<HookId>>,
-    /// The data store of the clone for each data store of the original, by Make's numbers.
-    pub data_stores: BTreeMap<u64, Option<u64>>,
+    /// The data store of the clone for each data store of the original.
+    pub data_stores: BTreeMap<DataStoreId, Option<DataStoreId>>,
     /// The data structure of the clone for each data structure of the original, by Make's numbers.
     pub data_structures: BTreeMap<u64, Option<u64>>,
     /// The key of the clone for each key of the original, by Make's numbers.

@@ -12,6 +12,7 @@ mod behaviour;
 mod browser;
 mod client;
 mod coverage;
+mod data_stores;
 mod either_way;
 mod endpoints;
 mod every_call;

@@ -305,6 +305,12 @@ pub(crate) fn analyze(
             return Err(no_account(*account));
         }
     }
+    for store in &outline.data_stores {
+        let known = zone.data_stores.get(store);
+        if known.is_none_or(|known| known.team != team) {
+            return Err(Refusal::not_found("Data store"));
+        }
+    }
     for hook in &outline.hooks {
         let known = zone
             .hooks

@@ -1,6 +1,6 @@
 //! Copies a scenario, within its team or into another.
 //!
-//! In: a name, a team, and which account or webhook stands in for which. Out: the copy, which is not active.
+//! In: a name, a team, and which account, webhook or data store stands in for which. Out: the copy, which is not active.
 //! Make's examples show the copy bare, its schema below a key; a switch decides.
 
 use axum::{Router, extract::Path, routing::post};
@@ -19,7 +19,7 @@ use crate::{
     engine::{Change, Move},
     world::{
         blueprint as flows,
-        outline::{Outline, StandIns, rewire},
+        outline::{Outline, StandIns, Wiring, rewire},
         scheduling::Read,
     },
 };
@@ -43,8 +43,11 @@ async fn clone(
     let name = text_in(&body, "name", 120)?;
     let team = id_in(&body, "teamId")?.ok_or_else(|| Refusal::missing("teamId"))?;
     let is_analyzed = !visit.asked.flag("notAnalyze")?.unwrap_or(false);
-    let mut accounts = stand_ins(&body, "account", is_analyzed)?;
-    let mut hooks = stand_ins(&body, "hook", is_analyzed)?;
+    let mut wiring = Wiring {
+        accounts: stand_ins(&body, "account", is_analyzed)?,
+        hooks: stand_ins(&body, "hook", is_analyzed)?,
+        data_stores: stand_ins(&body, "datastore", is_analyzed)?,
+    };
     let (mut world, now) = visit.world();
     let source = visit.scenario(&world, asked::id(&id)?)?;
     visit.may(&world, source.team, "scenario view")?;
@@ -61,24 +64,31 @@ async fn clone(
     visit.allowed_in_team(&world, team)?;
     let mut blueprint = flows::current(source, visit.home(&world)?);
     let outline = Outline::of(&blueprint);
-    // A webhook belongs to one scenario, and a connection to one team: what has no stand-in is missing in the copy.
+    // A webhook belongs to one scenario, a connection and a data store to one team: what has no stand-in is missing in
+    // the copy.
+    let leaves = team != source.team;
+    let missing = |hole: Refusal| if is_analyzed { Err(hole) } else { Ok(None) };
     for hook in &outline.hooks {
-        if !hooks.contains_key(hook) {
-            if is_analyzed {
-                return Err(Refusal::not_found("Hook"));
-            }
-            hooks.insert(*hook, None);
+        if !wiring.hooks.contains_key(hook) {
+            wiring
+                .hooks
+                .insert(*hook, missing(Refusal::not_found("Hook"))?);
         }
     }
     for account in &outline.accounts {
-        if team != source.team && !accounts.contains_key(account) {
-            if is_analyzed {
-                return Err(no_account(*account));
-            }
-            accounts.insert(*account, None);
+        if leaves && !wiring.accounts.contains_key(account) {
+            wiring
+                .accounts
+                .insert(*account, missing(no_account(*account))?);
         }
     }
-    rewire(&mut blueprint, &accounts, &hooks);
+    for store in &outline.data_stores {
+        if leaves && !wiring.data_stores.contains_key(store) {
+            let hole = missing(Refusal::not_found("Data store"))?;
+            wiring.data_stores.insert(*store, hole);
+        }
+    }
+    rewire(&mut blueprint, &wiring);
     if is_analyzed {
         analyze(&visit, &world, team, None, &blueprint)?;
     }

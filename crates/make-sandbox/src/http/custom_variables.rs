@@ -137,11 +137,17 @@ fn set(
     Ok(Reply(json!({word(keeper): told})))
 }
 
+/// A variable is deleted only after confirmation, whether or not anything uses it.
 fn remove(visit: &Visit, keeper: Keeper, name: String) -> Answer {
+    let is_confirmed = visit.asked.is_confirmed()?;
     let (mut world, _) = visit.world();
     enter(visit, &world, keeper)?;
     let key = (keeper, name);
     let zone = world.zones.get_mut(visit.zone);
+    let is_known = (zone.as_ref()).is_some_and(|zone| zone.variables.contains_key(&key));
+    if is_known && !is_confirmed {
+        return Err(Refusal::confirmation_required());
+    }
     if zone.and_then(|zone| zone.variables.remove(&key)).is_none() {
         return Err(Refusal::not_found("Variable"));
     }

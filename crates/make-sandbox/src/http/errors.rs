@@ -115,6 +115,11 @@ impl Refusal {
         .with_detail("Repeat the request with confirmed=true.")
     }
 
+    /// What is to be kept is more than fits.
+    pub(crate) fn no_space() -> Self {
+        Self::invalid("IM003", "Not enough space in storage.")
+    }
+
     /// A feature that the licence of the organization lacks.
     pub(crate) fn not_licensed(switches: &Switches) -> Self {
         let status = switches.not_licensed_status;

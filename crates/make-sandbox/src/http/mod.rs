@@ -16,6 +16,8 @@ mod copies;
 mod custom_properties;
 mod custom_roles;
 mod custom_variables;
+mod data_store_records;
+mod data_stores;
 mod dlq_logs;
 mod dlqs;
 mod enums;
@@ -153,6 +155,8 @@ fn resources() -> Router {
         .merge(run_search::routes())
         .merge(folders::routes())
         .merge(connections::routes())
+        .merge(data_stores::routes())
+        .merge(data_store_records::routes())
         .merge(dlqs::routes())
         .merge(dlq_logs::routes())
         .merge(hooks::routes())

@@ -116,6 +116,9 @@ pub(crate) fn has_custom_roles(organization: &Organization) -> bool {
     organization.api_limit >= 1000
 }
 
+/// How many bytes all data stores of an organization may have together.
+pub(super) const STORED_BYTES: u64 = 10_485_760;
+
 fn address(world: &World, organization: &Organization) -> String {
     world
         .zones
@@ -235,7 +238,7 @@ fn license(organization: &Organization, operations: i64) -> Value {
         "users": 500,
         "teams": team_limit(organization),
         "dslimit": 1000,
-        "dsslimit": 10_485_760,
+        "dsslimit": STORED_BYTES,
         "fslimit": 104_857_600,
         "iolimit": 5_242_880,
         "retention": organization.tier.retention_days(),

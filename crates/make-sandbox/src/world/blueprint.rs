@@ -289,6 +289,11 @@ impl Drawing<'_> {
         if id == 1 && scenario.hook.is_some() {
             return json!({"hook": scenario.hook, "maxResults": 1});
         }
+        if step.package() == "datastore" {
+            let mut stores = zone.data_stores.values();
+            let store = stores.find(|store| store.team == scenario.team);
+            return store.map_or_else(|| json!({}), |store| json!({"datastore": store.id}));
+        }
         let connection = step
             .app()
             .filter(|app| !app.account.is_empty())

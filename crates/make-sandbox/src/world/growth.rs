@@ -6,10 +6,11 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 
 use super::{
-    APPS, Beginning, Connection, Dice, Event, Flow, Folder, Hook, Mood, Pattern, Scenario, Team,
-    World, blueprint,
+    APPS, Beginning, Connection, DataStore, Dice, Event, Flow, Folder, Hook, Mood, Pattern,
+    Scenario, Team, World, blueprint,
     crew::FIRST_PERSON,
     dice::mix,
     fate::{self, Fate},
@@ -29,6 +30,7 @@ pub(super) struct Count {
     scenario: u64,
     connection: u64,
     hook: u64,
+    data_store: u64,
 }
 
 impl Default for Count {
@@ -39,6 +41,7 @@ impl Default for Count {
             scenario: 48_210,
             connection: 3000,
             hook: 5800,
+            data_store: 130,
         }
     }
 }
@@ -224,6 +227,7 @@ impl Grower<'_> {
             scenario.mood = Mood::Failing(scenario.nature.failure.clone());
         }
         self.connect(&scenario, pattern);
+        self.remember(&scenario, pattern);
         self.hang_hook(&mut scenario, &mut dice);
         let dlqs = unfinished(&scenario, fate, birth);
         let Some(zone) = self.world.zones.get_mut(self.plan.zone) else {
@@ -253,6 +257,34 @@ impl Grower<'_> {
             hook.unattached_since = Some(self.world.birth - SignedDuration::from_hours(24 * 40));
             zone.hooks.insert(id, hook);
         }
+    }
+
+    /// Gives the team a data store, once a scenario remembers something in one.
+    fn remember(&mut self, scenario: &Scenario, pattern: &Pattern) {
+        let Some(zone) = self.world.zones.get_mut(self.plan.zone) else {
+            return;
+        };
+        let is_needed = blueprint::used_packages(pattern).contains(&"datastore");
+        let mut known = zone.data_stores.values();
+        if !is_needed || known.any(|store| store.team == scenario.team) {
+            return;
+        }
+        self.count.data_store += 1;
+        let id = self.count.data_store;
+        let mut dice = Dice::new(self.world.seed, "data store", mix(self.organization, id));
+        let records = (0..dice.between(3, 25)).map(|number| {
+            let data = json!({"phone": format!("+62 811 {number:04}"), "since": "2026-01-05"});
+            (dice.hex(12), data)
+        });
+        let store = DataStore {
+            id,
+            name: "Customers".to_owned(),
+            team: scenario.team,
+            structure: None,
+            most_bytes: 1_048_576,
+            records: records.collect(),
+        };
+        zone.data_stores.insert(id, store);
     }
 
     /// Gives the team a connection for each account that the scenario's apps need.

@@ -16,6 +16,7 @@ impl Zone {
         });
         self.scenarios.retain(|_, scenario| scenario.team != id);
         self.hooks.retain(|_, hook| hook.team != id);
+        self.data_stores.retain(|_, store| store.team != id);
         self.folders.retain(|_, folder| folder.team != id);
         self.connections
             .retain(|_, connection| connection.team != id);

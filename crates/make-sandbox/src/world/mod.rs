@@ -8,6 +8,7 @@ mod apps;
 pub(crate) mod blueprint;
 mod causes;
 mod crew;
+mod data_store;
 mod dice;
 mod dlq;
 mod fate;
@@ -40,6 +41,7 @@ pub(crate) use self::plan::Tier;
 pub(crate) use self::{
     apps::{APPS, App},
     causes::{CAUSES, WARNINGS},
+    data_store::DataStore,
     dice::{Dice, mix},
     dlq::Dlq,
     flow::{Flow, Version},
@@ -87,6 +89,7 @@ pub(crate) struct Zone {
     pub(crate) folders: BTreeMap<u64, Folder>,
     pub(crate) scenarios: BTreeMap<u64, Scenario>,
     pub(crate) connections: BTreeMap<u64, Connection>,
+    pub(crate) data_stores: BTreeMap<u64, DataStore>,
     pub(crate) hooks: BTreeMap<u64, Hook>,
     pub(crate) dlqs: BTreeMap<String, Dlq>,
     /// What Make has told people; their ids outgrow 64 bits.

@@ -1,4 +1,4 @@
-//! What a blueprint says: its modules, the accounts and the webhook they use, its settings.
+//! What a blueprint says: its modules, the accounts, the webhook and the data stores they use, its settings.
 //!
 //! In: a blueprint as somebody sent it. Out: an outline, or the flaw that Make would name. It looks nothing up;
 //! whether an account or a webhook exists is for the caller to say.
@@ -39,6 +39,7 @@ pub(crate) struct Outline {
     pub(crate) modules: Vec<Module>,
     pub(crate) accounts: BTreeSet<u64>,
     pub(crate) hooks: BTreeSet<u64>,
+    pub(crate) data_stores: BTreeSet<u64>,
     pub(crate) max_errors: Option<u32>,
     pub(crate) stores_incomplete: bool,
     pub(crate) is_sequential: bool,
@@ -60,6 +61,8 @@ pub(crate) enum Flaw {
 const ACCOUNT_KEYS: [&str; 2] = ["__IMTCONN__", "account"];
 /// Parameters that name a webhook.
 const HOOK_KEYS: [&str; 2] = ["hook", "__IMTHOOK__"];
+/// Parameters that name a data store.
+const STORE_KEYS: [&str; 1] = ["datastore"];
 
 /// Assumed: an app has so many versions at most; no source lists the versions of every app.
 const NEWEST_VERSION: u64 = 4;
@@ -96,6 +99,8 @@ impl Outline {
         self.accounts
             .extend(ACCOUNT_KEYS.into_iter().filter_map(id));
         self.hooks.extend(HOOK_KEYS.into_iter().filter_map(id));
+        self.data_stores
+            .extend(STORE_KEYS.into_iter().filter_map(id));
     }
 
     /// The number that the next module would get.
@@ -158,36 +163,45 @@ fn collect<'b>(flow: &'b Value, nodes: &mut Vec<&'b Map<String, Value>>) {
     }
 }
 
-/// Which account or webhook stands in for which; `None` leaves the place empty.
+/// Which thing of one kind stands in for which; `None` leaves the place empty.
 pub(crate) type StandIns = BTreeMap<u64, Option<u64>>;
 
-/// Puts other accounts and webhooks in place of those of a blueprint.
-pub(crate) fn rewire(blueprint: &mut Value, accounts: &StandIns, hooks: &StandIns) {
+/// What stands in for what a blueprint names.
+#[derive(Debug, Default)]
+pub(crate) struct Wiring {
+    pub(crate) accounts: StandIns,
+    pub(crate) hooks: StandIns,
+    pub(crate) data_stores: StandIns,
+}
+
+/// Puts other accounts, webhooks and data stores in place of those of a blueprint.
+pub(crate) fn rewire(blueprint: &mut Value, wiring: &Wiring) {
     if let Some(flow) = blueprint.get_mut("flow") {
-        rewire_flow(flow, accounts, hooks);
+        rewire_flow(flow, wiring);
     }
 }
 
-fn rewire_flow(flow: &mut Value, accounts: &StandIns, hooks: &StandIns) {
+fn rewire_flow(flow: &mut Value, wiring: &Wiring) {
     for node in flow.as_array_mut().into_iter().flatten() {
         if let Some(Value::Object(parameters)) = node.get_mut("parameters") {
-            replace(parameters, ACCOUNT_KEYS, accounts);
-            replace(parameters, HOOK_KEYS, hooks);
+            replace(parameters, &ACCOUNT_KEYS, &wiring.accounts);
+            replace(parameters, &HOOK_KEYS, &wiring.hooks);
+            replace(parameters, &STORE_KEYS, &wiring.data_stores);
         }
         let routes = node.get_mut("routes").and_then(Value::as_array_mut);
         let inner = routes.into_iter().flatten();
         for flow in inner.filter_map(|route| route.get_mut("flow")) {
-            rewire_flow(flow, accounts, hooks);
+            rewire_flow(flow, wiring);
         }
         if let Some(handlers) = node.get_mut("onerror") {
-            rewire_flow(handlers, accounts, hooks);
+            rewire_flow(handlers, wiring);
         }
     }
 }
 
-fn replace(parameters: &mut Map<String, Value>, keys: [&str; 2], stand_ins: &StandIns) {
+fn replace(parameters: &mut Map<String, Value>, keys: &[&str], stand_ins: &StandIns) {
     for key in keys {
-        if let Some(value) = parameters.get_mut(key)
+        if let Some(value) = parameters.get_mut(*key)
             && let Some(other) = number(value).and_then(|id| stand_ins.get(&id))
         {
             *value = json!(other);
@@ -275,11 +289,12 @@ mod tests {
     #[test]
     fn a_copy_is_wired_to_other_accounts_and_webhooks() {
         let mut copy = routed();
-        rewire(
-            &mut copy,
-            &BTreeMap::from([(4400, Some(5564))]),
-            &BTreeMap::from([(58, None)]),
-        );
+        let wiring = Wiring {
+            accounts: BTreeMap::from([(4400, Some(5564))]),
+            hooks: BTreeMap::from([(58, None)]),
+            ..Wiring::default()
+        };
+        rewire(&mut copy, &wiring);
         let outline = Outline::of(&copy);
         assert_eq!(outline.accounts, BTreeSet::from([5564]));
         assert!(outline.hooks.is_empty());

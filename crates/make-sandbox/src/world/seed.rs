@@ -131,6 +131,7 @@ fn empty_zone(name: &'static str) -> Zone {
         folders: BTreeMap::new(),
         scenarios: BTreeMap::new(),
         connections: BTreeMap::new(),
+        data_stores: BTreeMap::new(),
         hooks: BTreeMap::new(),
         dlqs: BTreeMap::new(),
         notices: BTreeMap::new(),

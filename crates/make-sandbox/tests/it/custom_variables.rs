@@ -32,8 +32,11 @@ async fn kept_by(desk: &Desk, path: &str, word: &str) {
         desk.get(path).await.body[&rows],
         json!([changed.body[word]])
     );
-    assert_eq!(desk.delete(&one).await.body, json!({word: "rate"}));
-    assert_eq!(desk.delete(&one).await.status, 404);
+    let refused = desk.delete(&one).await;
+    assert_eq!((refused.status, refused.code()), (406, "IM004"));
+    let confirmed = format!("{one}?confirmed=true");
+    assert_eq!(desk.delete(&confirmed).await.body, json!({word: "rate"}));
+    assert_eq!(desk.delete(&confirmed).await.status, 404);
     assert_eq!(desk.patch(&one, json!({"value": 1})).await.status, 404);
 }
 

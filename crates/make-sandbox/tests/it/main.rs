@@ -10,6 +10,7 @@
 mod authoring;
 mod beside;
 mod custom_variables;
+mod data_stores;
 mod desk;
 mod desk_drawer;
 mod envelopes;

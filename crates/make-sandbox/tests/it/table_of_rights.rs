@@ -74,6 +74,7 @@ struct Room {
     hook: Value,
     connection: Value,
     folder: Value,
+    data_store: Value,
     template: Value,
 }
 
@@ -118,6 +119,13 @@ impl Room {
         .await
         .body["scenarioFolder"]["id"]
             .clone();
+        let data_store = made(
+            "/data-stores",
+            json!({"name": "Live", "teamId": team, "maxSizeMB": 1}),
+        )
+        .await
+        .body["dataStore"]["id"]
+            .clone();
         let list = desk
             .get_as(&token, &format!("/connections?teamId={team}"))
             .await;
@@ -134,6 +142,7 @@ impl Room {
             hook,
             connection,
             folder,
+            data_store,
             desk,
         }
     }
@@ -145,6 +154,7 @@ impl Room {
             "hooks" => self.hook.clone(),
             "connections" => self.connection.clone(),
             "scenarios-folders" => self.folder.clone(),
+            "data-stores" => self.data_store.clone(),
             "templates" => self.template.clone(),
             "teams" => json!(self.team),
             "organizations" => json!(self.organization),
@@ -186,7 +196,7 @@ async fn whoever_may_only_look_changes_nothing_through_any_address() {
         "name": "Mine", "teamId": room.team, "organizationId": room.organization, "usersRoleId": 3,
         "email": "tom@make.cloud", "typeName": "gateway-webhook", "accountName": "a", "accountType": "postgres",
         "executionIds": ["a"], "ids": ["a"], "interface": {"input": []}, "input": [], "content": "x", "moduleIds": [1],
-        "title": "x", "descriptionShort": "x", "isEnabled": true, "language": "en", "controller": "{}",
+        "maxSizeMB": 1, "title": "x", "descriptionShort": "x", "isEnabled": true, "language": "en", "controller": "{}",
         "method": false, "headers": false, "stringify": false, "scope": ["read"], "states": false,
         "blueprint": "{\"name\":\"x\",\"flow\":[],\"metadata\":{}}", "scheduling": "{\"type\":\"on-demand\"}",
     });

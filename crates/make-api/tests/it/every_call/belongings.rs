@@ -1,8 +1,9 @@
 //! What belongs to a team or to a person: folders, connections, notifications, tokens; and the lists of everybody.
 
 use make_api::{
-    Confirmation, ConnectionId, FolderChange, FolderId, FolderPlace, MailKindId, NotificationId,
-    NotificationQuery, OAuthGrantId, TeamId, TokenStamp, UserId,
+    Confirmation, ConnectionId, DataStoreChange, DataStoreId, FolderChange, FolderId, FolderPlace,
+    MailKindId, NewDataStore, NotificationId, NotificationQuery, OAuthGrantId, TeamId, TokenStamp,
+    UserId,
 };
 
 use super::{Row, row};
@@ -11,12 +12,14 @@ const TEAM: TeamId = TeamId(22);
 const USER: UserId = UserId(3);
 const FOLDER: FolderId = FolderId(1576);
 const CONNECTION: ConnectionId = ConnectionId(15);
+const STORE: DataStoreId = DataStoreId(137);
 
 pub(super) fn rows() -> Vec<Row> {
     let all = [
         me(),
         folders(),
         connections(),
+        data_stores(),
         notifications(),
         mails(),
         tokens(),
@@ -125,6 +128,53 @@ fn connections() -> Vec<Row> {
 
 fn notification() -> NotificationId {
     NotificationId::new("225874569526501080000").unwrap()
+}
+
+const STORE_ANSWER: &str = r#"{"dataStore":{"id":137,"name":"Customers","records":"0","size":"0",
+    "maxSize":"1048576","teamId":212,"datastructureId":null}}"#;
+
+fn data_stores() -> Vec<Row> {
+    vec![
+        row!(
+            "data_stores",
+            "GET /data-stores",
+            r#"{"dataStores":[{"id":137,"name":"Customers","records":"0","size":"0","maxSize":"1048576","teamId":212,
+                "datastructureId":123}],"pg":{"sortBy":"name","sortDir":"asc","offset":0,"limit":10}}"#,
+            |c| c.data_stores(TEAM).collect_all()
+        ),
+        row!(
+            "data_store",
+            "GET /data-stores/{store}",
+            STORE_ANSWER,
+            |c| c.data_store(STORE)
+        ),
+        row!(
+            "create_data_store",
+            "POST /data-stores",
+            STORE_ANSWER,
+            |c| async {
+                let new = NewDataStore {
+                    team: TEAM,
+                    name: "Customers".to_owned(),
+                    most_megabytes: 1,
+                    data_structure: None,
+                };
+                c.create_data_store(&new).await
+            }
+        ),
+        row!(
+            "update_data_store",
+            "PATCH /data-stores/{store}",
+            STORE_ANSWER,
+            |c| c.update_data_store(STORE, &DataStoreChange::default())
+        ),
+        row!(
+            "delete_data_store",
+            "DELETE /data-stores/{store}",
+            r#"{"dataStore":137}"#,
+            |c| c.delete_data_store(STORE, Confirmation::Given)
+        ),
+    ]
 }
 
 fn notifications() -> Vec<Row> {

@@ -25,6 +25,8 @@ const USER_READ: &[&str] = &["user:read"];
 const USER_WRITE: &[&str] = &["user:write"];
 const CONNECTIONS_READ: &[&str] = &["connections:read"];
 const CONNECTIONS_WRITE: &[&str] = &["connections:write"];
+const DATA_STORES_READ: &[&str] = &["datastores:read"];
+const DATA_STORES_WRITE: &[&str] = &["datastores:write"];
 const TEMPLATES_READ: &[&str] = &["templates:read"];
 const TEMPLATES_WRITE: &[&str] = &["templates:write"];
 const NOTIFICATIONS_READ: &[&str] = &["notifications:read"];
@@ -335,6 +337,26 @@ pub const RIGHTS: &[Right] = &[
         "/connections/{id}/editable-data-schema",
         CONNECTIONS_READ,
         "accounts get",
+    ),
+    // Data stores and what is in them.
+    seen("/data-stores", DATA_STORES_READ, "datastores get"),
+    post("/data-stores", DATA_STORES_WRITE, "datastore add"),
+    seen("/data-stores/{id}", DATA_STORES_READ, "datastore view"),
+    patch("/data-stores/{id}", DATA_STORES_WRITE, "datastore edit"),
+    delete("/data-stores/{id}", DATA_STORES_WRITE, "datastore delete"),
+    seen("/data-stores/{id}/data", DATA_STORES_READ, "storage view"),
+    post("/data-stores/{id}/data", DATA_STORES_WRITE, "storage edit"),
+    delete("/data-stores/{id}/data", DATA_STORES_WRITE, "storage edit"),
+    Right::new(
+        "PUT",
+        "/data-stores/{id}/data/{key}",
+        DATA_STORES_WRITE,
+        Some("storage edit"),
+    ),
+    patch(
+        "/data-stores/{id}/data/{key}",
+        DATA_STORES_WRITE,
+        "storage edit",
     ),
     // Assumed: no permission is named for variables.
     get("/teams/{id}/variables", TEAM_VARIABLES_READ),
