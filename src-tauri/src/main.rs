@@ -46,6 +46,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    drawing::suit_the_screen();
     let mut builder = tauri::Builder::default();
     if arguments.is_single {
         // It has to come first: a second start must end before it touches anything.

@@ -11,9 +11,6 @@ use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-#[cfg(target_os = "linux")]
-use crate::drawing;
-
 /// The name by which the capability file knows the window.
 pub(crate) const LABEL: &str = "main";
 
@@ -98,10 +95,6 @@ fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
             }
         })
         .build()?;
-    #[cfg(target_os = "linux")]
-    if let Err(error) = window.with_webview(|view| drawing::suit_the_screen(&view)) {
-        tracing::warn!(%error, "the page is drawn as usual");
-    }
     let canvas = match window.theme()? {
         Theme::Dark => DARK,
         _ => LIGHT,
