@@ -21,6 +21,34 @@ async fn the_first_full_listing_of_5000_scenarios_takes_at_most_52_calls() {
 }
 
 #[tokio::test]
+async fn a_list_begins_with_all_rows_of_its_worst_states() {
+    let world = World::demo(Size::Agency).await.unwrap();
+    let whole = world.get("list_scenarios", Value::Null).await.unwrap();
+    let worst = world
+        .get("list_worst_scenarios", Value::Null)
+        .await
+        .unwrap();
+    let in_state = |list: &Value, state: &str| {
+        let rows = list["rows"].as_array().unwrap();
+        rows.iter().filter(|row| row["state"] == state).count()
+    };
+    let counts = worst["counts"].as_object().unwrap();
+    assert!(counts.len() > 3, "{counts:?}");
+    for (state, count) in counts {
+        let all = in_state(&whole, state);
+        assert_eq!(count, all, "{state}");
+        let begun = in_state(&worst["list"], state);
+        assert!(begun == all || begun == 0, "{state}: {begun} of {all}");
+    }
+    assert_eq!(
+        in_state(&worst["list"], "failing"),
+        in_state(&whole, "failing"),
+        "what fails comes first"
+    );
+    assert_eq!(worst["list"]["asOf"], whole["asOf"]);
+}
+
+#[tokio::test]
 async fn the_last_list_is_there_after_a_restart_before_any_call() {
     let world = World::demo(Size::Agency).await.unwrap();
     let before = world.list().await.unwrap();

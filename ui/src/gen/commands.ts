@@ -956,6 +956,21 @@ action: JournalAction,
  */
 sendAt: Moment | null, };
 
+export type WorstScenarios = { 
+/**
+ * All rows of the worst states, as many states as fill a screen; none where that would be too many rows.
+ * What else it says is true of the whole list.
+ */
+list: ScenarioList, 
+/**
+ * How many rows of each state the whole list has.
+ */
+counts: { [key in ScenarioState]?: number }, 
+/**
+ * The organizations that have rows.
+ */
+organizations: Array<OrganizationKey>, };
+
 export type ZoneId = number;
 
 export interface Commands {
@@ -967,6 +982,7 @@ export interface Commands {
   list_organizations: { ask: null; reply: OrganizationList };
   get_meter: { ask: null; reply: Array<MeterRow> };
   list_scenarios: { ask: null; reply: ScenarioList };
+  list_worst_scenarios: { ask: null; reply: WorstScenarios };
   get_scenario: { ask: OfScenario; reply: ScenarioDetail };
   run_scenario: { ask: OfScenario; reply: JournalRow };
   pause_scenario: { ask: OfScenario; reply: JournalRow };

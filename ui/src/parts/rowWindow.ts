@@ -12,7 +12,7 @@ export interface Sight {
 }
 
 /** How many rows exist on each side of those in sight, so that a short scroll finds them ready. */
-const BEYOND = 6;
+export const BEYOND = 6;
 
 export interface Span {
   first: number;
@@ -21,11 +21,16 @@ export interface Span {
 }
 
 /** The rows that exist. A list that lost rows is scrolled back to its end, which the browser tells late. */
-export function spanOf({ top, height }: Sight, rowHeight: number, count: number): Span {
+export function spanOf(
+  { top, height }: Sight,
+  rowHeight: number,
+  count: number,
+  beyond = BEYOND,
+): Span {
   const from = Math.min(top, Math.max(0, count * rowHeight - height));
   return {
-    first: Math.max(0, Math.floor(from / rowHeight) - BEYOND),
-    end: Math.min(count, Math.ceil((from + height) / rowHeight) + BEYOND),
+    first: Math.max(0, Math.floor(from / rowHeight) - beyond),
+    end: Math.min(count, Math.ceil((from + height) / rowHeight) + beyond),
   };
 }
 

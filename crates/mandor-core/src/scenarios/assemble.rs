@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::rows::{LastRun, Permission, ScenarioRow, WaitingAction};
+use super::rows::{LastRun, Permission, ScenarioList, ScenarioRow, ScenarioState, WaitingAction};
 use super::state::state_of;
 use crate::clock::Moment;
 use crate::journal::holds_others;
@@ -82,7 +82,6 @@ impl Snapshot {
         let organization = self.organizations.get(&scenario.organization);
         let team = self.teams.get(&scenario.team);
         let history = self.histories.get(&scenario.key);
-        let listed_at = organization.and_then(|known| known.listed_at);
         ScenarioRow {
             key: scenario.key,
             name: scenario.name.clone(),
@@ -90,7 +89,7 @@ impl Snapshot {
             organization_name: organization.map_or_else(String::new, |it| it.record.name.clone()),
             team: scenario.team,
             team_name: team.map(|team| team.name.clone()),
-            state: state_of(scenario, history, listed_at),
+            state: self.state(scenario),
             is_active: scenario.is_active,
             unfinished: scenario.unfinished,
             apps: scenario.apps.clone(),
@@ -106,6 +105,24 @@ impl Snapshot {
             edited_at: scenario.edited_at,
             waiting: self.waiting.get(&scenario.key).map(waiting_action),
             permission: permission(team),
+        }
+    }
+
+    /// How one of its scenarios is doing.
+    pub(crate) fn state(&self, scenario: &ScenarioRecord) -> ScenarioState {
+        let organization = self.organizations.get(&scenario.organization);
+        let listed_at = organization.and_then(|known| known.listed_at);
+        state_of(scenario, self.histories.get(&scenario.key), listed_at)
+    }
+
+    /// A list of some of its rows, with what is true of all.
+    pub(crate) fn list_of(&self, rows: Vec<ScenarioRow>) -> ScenarioList {
+        ScenarioList {
+            rows,
+            as_of: self.as_of(),
+            progress: None,
+            skipped: self.skipped(),
+            checked: self.checked(),
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod convert;
 pub(crate) mod fixture;
 pub mod rows;
 pub(crate) mod state;
+pub(crate) mod worst;
 
 use make_api::{Zone, ZoneKind};
 
@@ -23,7 +24,7 @@ use crate::store::details::DetailRecord;
 use crate::store::scenarios::ScenarioRecord;
 use crate::sync;
 use assemble::Snapshot;
-use rows::{OfScenario, RunRow, ScenarioDetail, ScenarioList, ScenarioRow};
+use rows::{OfScenario, RunRow, ScenarioDetail, ScenarioList, ScenarioRow, WorstScenarios};
 
 /// Runs the detail panel draws.
 const RUNS_SHOWN: u32 = 50;
@@ -35,19 +36,24 @@ pub async fn list_scenarios(app: &App) -> Result<ScenarioList, Failure> {
         .store()
         .read(move |db| {
             let snapshot = Snapshot::read(db, now)?;
-            Ok(ScenarioList {
-                rows: snapshot.rows(),
-                as_of: snapshot.as_of(),
-                progress: None,
-                skipped: snapshot.skipped(),
-                checked: snapshot.checked(),
-            })
+            Ok(snapshot.list_of(snapshot.rows()))
         })
         .await?;
     Ok(ScenarioList {
         progress: app.lookout().view().progress,
         ..list
     })
+}
+
+/// The beginning of the scenario list from the cache, long before a page could have all of it.
+pub async fn list_worst_scenarios(app: &App) -> Result<WorstScenarios, Failure> {
+    let now = app.now();
+    let mut worst = app
+        .store()
+        .read(move |db| Ok(worst::worst_of(&Snapshot::read(db, now)?)))
+        .await?;
+    worst.list.progress = app.lookout().view().progress;
+    Ok(worst)
 }
 
 /// What the store has for the detail panel.

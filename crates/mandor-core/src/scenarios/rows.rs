@@ -2,6 +2,8 @@
 //!
 //! Rows are built in this feature from what the store keeps; the page only draws them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -162,6 +164,19 @@ pub struct ScenarioList {
     pub skipped: u32,
     /// Of the rows, how many had their history read: what is wrong with the others may not show yet.
     pub checked: u32,
+}
+
+/// The beginning of the list, worst states first.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WorstScenarios {
+    /// All rows of the worst states, as many states as fill a screen; none where that would be too many rows.
+    /// What else it says is true of the whole list.
+    pub list: ScenarioList,
+    /// How many rows of each state the whole list has.
+    pub counts: BTreeMap<ScenarioState, u32>,
+    /// The organizations that have rows.
+    pub organizations: Vec<OrganizationKey>,
 }
 
 /// Which scenario a command is about.

@@ -7,6 +7,7 @@ import {
   countViews,
   findable,
   isUntold,
+  zonesOf,
   found,
   nextOrder,
   ordered,
@@ -96,11 +97,13 @@ describe('views', () => {
     });
     expect(countViews(all, guide).unfinished).toBe(1);
     expect(countViews(findable([digest]), guide).unfinished).toBe(0);
-    expect(isUntold('unfinished', findable([stock]), guide)).toBe(true);
-    expect(isUntold('unfinished', mixed, guide)).toBe(false);
-    expect(isUntold('goneQuiet', findable([stock]), guide)).toBe(true);
-    expect(isUntold('switchedOff', findable([stock]), guide)).toBe(false);
-    expect(isUntold('failing', findable([stock]), guide)).toBe(false);
+    expect(isUntold('unfinished', zonesOf([stock.organization]), guide)).toBe(true);
+    expect(isUntold('unfinished', zonesOf(mixed.map(({ row }) => row.organization)), guide)).toBe(
+      false,
+    );
+    expect(isUntold('goneQuiet', zonesOf([stock.organization]), guide)).toBe(true);
+    expect(isUntold('switchedOff', zonesOf([stock.organization]), guide)).toBe(false);
+    expect(isUntold('failing', zonesOf([stock.organization]), guide)).toBe(false);
     expect(isUntold('unfinished', [], guide)).toBe(false);
   });
   it('show only what they count', () => {

@@ -58,6 +58,9 @@ export interface Order {
   descending: boolean;
 }
 
+/** What needs a person comes first, until somebody asks for another order. */
+export const worstFirst: Order = { key: 'status', descending: false };
+
 /** A row with everything about it that can be searched, in plain letters. */
 export interface Findable {
   row: ScenarioRow;
@@ -128,8 +131,8 @@ const toldBy: Partial<Record<View, Lack>> = {
 /** What the server of each zone does not tell. */
 export type Lacks = ReadonlyMap<ZoneId, readonly Lack[]>;
 
-function zonesOf(scope: readonly Findable[]): ZoneId[] {
-  return [...new Set(scope.map(({ row }) => row.organization.zone))];
+export function zonesOf(organizations: readonly OrganizationKey[]): ZoneId[] {
+  return [...new Set(organizations.map(({ zone }) => zone))];
 }
 
 function isSilent(zone: ZoneId, view: View, lacks: Lacks): boolean {
@@ -138,13 +141,23 @@ function isSilent(zone: ZoneId, view: View, lacks: Lacks): boolean {
 }
 
 export function countViews(scope: readonly Findable[], lacks: Lacks): Counts {
+  const states: Partial<Record<ScenarioState, number>> = {};
+  for (const { row } of scope) states[row.state] = (states[row.state] ?? 0) + 1;
+  return countsOf(states, zonesOf(scope.map(({ row }) => row.organization)), lacks);
+}
+
+/** The same from how many rows of each state there are, in these zones. */
+export function countsOf(
+  states: Partial<Record<ScenarioState, number>>,
+  zones: readonly ZoneId[],
+  lacks: Lacks,
+): Counts {
   const seen = Object.fromEntries(views.map((view) => [view, 0])) as Record<View, number>;
-  for (const { row } of scope) {
-    seen.all += 1;
-    seen[row.state] += 1;
-    if (needing.has(row.state)) seen.needs += 1;
+  for (const [state, count] of Object.entries(states) as [ScenarioState, number][]) {
+    seen.all += count;
+    seen[state] += count;
+    if (needing.has(state)) seen.needs += count;
   }
-  const zones = zonesOf(scope);
   const mayHoldMore = (view: View) =>
     (seen.unchecked > 0 && shownByHistory.has(view)) ||
     zones.some((zone) => isSilent(zone, view, lacks));
@@ -153,9 +166,8 @@ export function countViews(scope: readonly Findable[], lacks: Lacks): Counts {
   return counts;
 }
 
-/** Whether no server of these rows tells what a view would hold: then it is not offered. */
-export function isUntold(view: View, scope: readonly Findable[], lacks: Lacks): boolean {
-  const zones = zonesOf(scope);
+/** Whether no server of these zones tells what a view would hold: then it is not offered. */
+export function isUntold(view: View, zones: readonly ZoneId[], lacks: Lacks): boolean {
   return zones.length > 0 && zones.every((zone) => isSilent(zone, view, lacks));
 }
 

@@ -2,11 +2,13 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseOrganization, chosenOrganization } from '../../data';
-import { problem } from '../../host/memory';
+import type { WorstScenarios } from '../../host';
+import { never, problem } from '../../host/memory';
 import { go, route } from '../../lib/route.svelte';
 import { aShell, aZone, anAccount } from '../../test/rows';
 import { aList, aScenario, someOrganizations } from '../../test/scenarios';
-import { leads, row, rowNames, rows, stock, sync, visit } from './visiting';
+import { t } from '../../text/index.svelte';
+import { asked, leads, row, rowNames, rows, stock, sync, visit } from './visiting';
 
 beforeEach(() => go('scenarios'));
 
@@ -167,11 +169,38 @@ describe('the faces of the list', () => {
       }),
       list_scenarios: () => aList(rows, { skipped: 1 }),
     });
+    await row(/Lead capture/u);
     const note = await screen.findByRole('note');
     expect(note).toHaveTextContent('Kopi Nusantara: It happened: notAllowed.');
     expect(note).toHaveTextContent(
       'Toko Jaya and Sunline are in another region (us1.make.com). To see them, add a token',
     );
     expect(note).toHaveTextContent('1 scenario could not be understood and is missing here.');
+  });
+});
+
+describe('the beginning of a long list', () => {
+  const beginning = (): WorstScenarios => ({
+    list: aList([sync], { checked: 5000 }),
+    counts: { failing: 1, working: 4999 },
+    organizations: [sync.organization, stock.organization],
+  });
+  it('is shown before the whole is there, with the numbers of the whole', async () => {
+    const host = visit({ list_worst_scenarios: beginning, list_scenarios: never });
+    expect(await row(/^Order/u)).toBeVisible();
+    expect(screen.getByRole('grid')).toHaveAttribute('aria-rowcount', '5001');
+    expect(screen.getByText('5,000 in 2 organizations')).toBeVisible();
+    await vi.waitFor(() => expect(asked(host)).toContain('list_scenarios'));
+  });
+  it('gives way to the whole', async () => {
+    visit({ list_worst_scenarios: beginning });
+    await vi.waitFor(() => expect(rowNames()).toHaveLength(3));
+  });
+  it('does not stand in for what somebody looks for', async () => {
+    visit({ list_worst_scenarios: beginning, list_scenarios: never });
+    await row(/^Order/u);
+    await userEvent.type(screen.getByRole('searchbox'), 'stock');
+    expect(screen.queryByRole('row', { name: /^Order/u })).toBeNull();
+    expect(screen.queryByText(t().scenarios.filteredAway)).toBeNull();
   });
 });
