@@ -3,6 +3,7 @@
 //! In: what the core announces; wishes from outside the page. Out: the same, on the other side. The few
 //! announcements that ask something of the desktop (open an address, close, quit) are carried out here.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use mandor_core::clock::{Clock as _, SystemClock};
@@ -15,7 +16,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::ahead::Ahead;
-use crate::page::PageSpoke;
+use crate::page::{self, PageSpoke};
 use crate::tray::Drawn;
 use crate::{tray_host, window};
 
@@ -52,11 +53,21 @@ pub(crate) fn close_asked(app: &AppHandle) {
     });
 }
 
-/// Puts up the tray and carries announcements until the program ends.
+/// Carries announcements until the program ends, to the page and to the tray, which is put up after the page.
 pub(crate) async fn carry(app: AppHandle, core: App, mut events: Receiver<Event>) {
-    let tray = Drawn::put_up(&app, &core).await;
+    let (mut tray, mut is_early) = (None, true);
+    let mut page_is_there = pin!(page::is_there(&app));
     loop {
-        let event = match events.recv().await {
+        let received = tokio::select! {
+            received = events.recv() => received,
+            // Both the tray and the page take their time from the one thread that draws.
+            () = &mut page_is_there, if is_early => {
+                tray = Drawn::put_up(&app, &core).await;
+                is_early = false;
+                continue;
+            }
+        };
+        let event = match received {
             Ok(event) => event,
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "too much news at once, everything is read again");
@@ -110,7 +121,7 @@ async fn emit_later(app: AppHandle, event: Event) {
     emit(&app, &event);
 }
 
-fn emit(app: &AppHandle, event: &Event) {
+pub(crate) fn emit(app: &AppHandle, event: &Event) {
     if let Err(error) = app.emit_to(window::LABEL, CHANNEL, event) {
         tracing::warn!(%error, "the page does not hear the core");
     }

@@ -20,7 +20,7 @@ use crate::arguments::Arguments;
 use crate::bridge;
 use crate::demo::LocalMake;
 use crate::keeper::SettingsFile;
-use crate::page::PageSpoke;
+use crate::page::{self, PageSpoke};
 use crate::{log_file, trouble, window};
 
 /// Why Mandor cannot start.
@@ -109,15 +109,21 @@ fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
     // Before anything is read, so that no change is missed.
     let events = core.events();
     let ahead = Ahead::new();
+    app.manage(ahead.clone());
     ahead.read(core, arguments.page.as_deref());
-    app.manage(ahead);
     // First of all, because everything else takes its time from the page's start.
     window::show_at(app, arguments.page.as_deref());
     tauri::async_runtime::spawn(bridge::carry(app.clone(), core.clone(), events));
-    tauri::async_runtime::spawn(watch::run(core.clone(), stop));
+    tauri::async_runtime::spawn(watch_after_the_page(app.clone(), core.clone(), stop));
     if arguments.is_demo {
         bridge::ask(app, "open_demo");
     }
+}
+
+/// The first look at everything would take its time from the page's start.
+async fn watch_after_the_page(app: AppHandle, core: App, stop: CancellationToken) {
+    page::is_there(&app).await;
+    watch::run(core, stop).await;
 }
 
 /// The message box waits for the person, and the thread that draws must not.

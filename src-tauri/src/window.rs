@@ -11,6 +11,8 @@ use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+use crate::ahead::Ahead;
+
 /// The name by which the capability file knows the window.
 pub(crate) const LABEL: &str = "main";
 
@@ -76,6 +78,7 @@ fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
     let address = page.map_or_else(WebviewUrl::default, |page| {
         WebviewUrl::App(format!("index.html#/{page}").into())
     });
+    let ahead = app.state::<Ahead>().inner().clone();
     let was_shown = AtomicBool::new(false);
     let window = WebviewWindowBuilder::new(app, LABEL, address)
         .title("Mandor")
@@ -86,6 +89,7 @@ fn open(app: &AppHandle, page: Option<&str>) -> tauri::Result<()> {
         .visible(false)
         .initialization_script(FREEZE)
         .on_navigation(is_ours)
+        .on_web_resource_request(move |_, response| ahead.hand_to(response))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(move |window, load| {
             let is_first =

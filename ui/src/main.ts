@@ -22,10 +22,14 @@ const { page } = parse(location.hash);
 const first = pageNamed(page === '' ? firstPage : page);
 void first?.load().catch(() => undefined);
 const ahead = readsAhead(host, client);
-ahead('get_shell', null);
-ahead('get_settings', null);
-ahead('list_organizations', null);
-first?.readAhead(ahead);
+const known = [ahead('get_shell', null), ahead('get_settings', null)];
+void ahead('list_organizations', null);
+void ahead('get_meter', null);
+void first?.readAhead(ahead);
 
-const target = document.getElementById('app');
-if (target) mount(App, { target, props: { host, client } });
+// Without these two nothing is shown anyway. When the shell gave all answers with the page, waiting costs nothing, and
+// the first frame is the whole page.
+void Promise.all(known).then(() => {
+  const target = document.getElementById('app');
+  if (target) mount(App, { target, props: { host, client } });
+});

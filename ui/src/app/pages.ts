@@ -28,7 +28,7 @@ export interface Page {
   /** The chosen organization narrows what it shows. */
   isNarrowed: boolean;
   /** Reads what it shows first, while it loads. */
-  readAhead: (ahead: ReadAhead) => void;
+  readAhead: (ahead: ReadAhead) => Promise<void>;
 }
 
 const icons = {
@@ -44,12 +44,8 @@ const icons = {
 } as unknown as Record<PageName, Page['icon']>;
 
 const readsAhead: Partial<Record<PageName, Page['readAhead']>> = {
-  today: (ahead) => {
-    ahead('get_today', { organization: null });
-  },
-  scenarios: (ahead) => {
-    ahead('list_scenarios', null);
-  },
+  today: (ahead) => ahead('get_today', { organization: null }),
+  scenarios: (ahead) => ahead('list_worst_scenarios', null),
 };
 
 // A start shows one of these two, and files of their own would only come later. The others come when asked for.
@@ -69,7 +65,7 @@ function fileOf(name: string): string {
 
 export const pages: readonly Page[] = (Object.keys(icons) as PageName[]).flatMap((name) => {
   const load = built[fileOf(name)];
-  const readAhead = readsAhead[name] ?? (() => undefined);
+  const readAhead = readsAhead[name] ?? (() => Promise.resolve());
   return load
     ? [{ name, icon: icons[name], load, isNarrowed: name !== 'settings', readAhead }]
     : [];

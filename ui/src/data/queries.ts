@@ -63,14 +63,14 @@ export function read<N extends ReadName>(
   }));
 }
 
-export type ReadAhead = <N extends ReadName>(name: N, args: Args<N>) => void;
+export type ReadAhead = <N extends ReadName>(name: N, args: Args<N>) => Promise<void>;
 
 /** Reads before anybody shows it, so that the answer is there or on its way when somebody does. */
 export function readsAhead(host: Host, client: QueryClient): ReadAhead {
-  return (name, args) => {
+  return async (name, args) => {
     const queryFn = () => host.call(name, args);
     // Whoever shows it tells when it fails.
-    client.query({ queryKey: keyOf(name, args), queryFn }).catch(() => undefined);
+    await client.query({ queryKey: keyOf(name, args), queryFn }).catch(() => undefined);
   };
 }
 

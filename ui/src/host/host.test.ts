@@ -107,6 +107,22 @@ describe('in the window', () => {
     });
     await expect(tauriHost().call('undo_action', { entry: 7 })).resolves.toEqual({ id: 7 });
   });
+  it('what the shell has read for the page is not asked again, once', async () => {
+    const answer = { name: 'get_today', args: { organization: null }, reply: { rows: 1 } };
+    const data = document.createElement('script');
+    data.id = 'ahead';
+    data.type = 'application/json';
+    data.textContent = JSON.stringify([answer, { ...answer, name: 'get_shell', args: null }]);
+    document.body.append(data);
+    mockIPC(() => 'asked', { shouldMockEvents: true });
+    const host = tauriHost();
+    data.remove();
+    const today = () => host.call('get_today', { organization: null });
+    await expect(today()).resolves.toEqual({ rows: 1 });
+    await expect(today()).resolves.toBe('asked');
+    await emit('mandor', { kind: 'changed', topics: ['journal'] });
+    await expect(host.call('get_shell', null)).resolves.toBe('asked');
+  });
   it('is chosen when the shell is there', async () => {
     mockIPC((name) => name, { shouldMockEvents: true });
     await expect(chooseHost().call('check_now', null)).resolves.toBe('rpc');
