@@ -27,9 +27,16 @@ void ahead('list_organizations', null);
 void ahead('get_meter', null);
 void first?.readAhead(ahead);
 
-// Without these two nothing is shown anyway. When the shell gave all answers with the page, waiting costs nothing, and
+// Words in another font would be laid out and drawn twice. A font that is late is not worth waiting for.
+const FONT_PATIENCE_MS = 100;
+const font = Promise.race([
+  document.fonts.load('1em "Inter Variable"').catch(() => undefined),
+  new Promise((late) => setTimeout(late, FONT_PATIENCE_MS)),
+]);
+
+// Without these nothing is shown anyway. When the shell gave all answers with the page, waiting costs nothing, and
 // the first frame is the whole page.
-void Promise.all(known).then(() => {
+void Promise.all([...known, font]).then(() => {
   const target = document.getElementById('app');
   if (target) mount(App, { target, props: { host, client } });
 });
