@@ -10,6 +10,7 @@ mod lists;
 mod people;
 mod runs;
 mod scenarios;
+mod signing_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,12 +102,6 @@ fn all_sides(tried: Tried) -> Vec<Side> {
 
 /// Switches that no check here needs to try, with the reason.
 const NOT_TRIED: &[(&str, &str)] = &[
-    ("oauth_consents", "sign-in"),
-    ("oauth_takes_loopback", "sign-in"),
-    ("oauth_wants_redirect_again", "sign-in"),
-    ("oauth_token_lives_s", "sign-in"),
-    ("oauth_public_refresh", "sign-in"),
-    ("oauth_refresh_rotates", "sign-in"),
     (
         "unknown_hook_status",
         "only senders call the address of a webhook, this client never does",
@@ -128,6 +123,7 @@ fn sides_by_switch() -> BTreeMap<String, BTreeSet<String>> {
         people::TRIED,
         runs::TRIED,
         scenarios::TRIED,
+        signing_in::TRIED,
     ];
     for (switch, sides) in files.into_iter().flatten().copied().flatten() {
         let known = found.entry(in_json(switch)).or_default();

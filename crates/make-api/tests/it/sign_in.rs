@@ -63,29 +63,6 @@ async fn a_person_allows_it_in_the_browser_and_the_tokens_come() {
 }
 
 #[tokio::test]
-async fn whatever_make_turns_out_to_do_the_sign_in_works() {
-    for (public_refresh, redirect_again, lives) in
-        [(false, true, 60), (true, false, 3600), (true, true, 300)]
-    {
-        let sandbox = sandbox(Dialect::Make, |switches| {
-            switches.oauth_public_refresh = public_refresh;
-            switches.oauth_wants_redirect_again = redirect_again;
-            switches.oauth_token_lives_s = lives;
-        })
-        .await;
-        let provider = Provider::make_at(&zone_of(&sandbox), "mandor").unwrap();
-        let grant = SigningIn::at(provider)
-            .await
-            .through_the_browser()
-            .await
-            .unwrap();
-        assert_eq!(grant.tokens().refresh.is_some(), public_refresh);
-        let margin = (lives / 5).min(120);
-        assert_eq!(lives_s(&grant), (lives, lives - margin));
-    }
-}
-
-#[tokio::test]
 async fn a_guides_server_signs_people_in_with_its_own_words_and_a_secret() {
     let sandbox = sandbox(Dialect::Guide, |_| {}).await;
     let zone = zone_of(&sandbox);

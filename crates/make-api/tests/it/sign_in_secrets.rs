@@ -143,7 +143,7 @@ async fn a_life(secrets: &Secrets, step: usize, is_bad: bool) -> (String, Option
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn no_secret_of_a_sign_in_is_shown_or_logged(
