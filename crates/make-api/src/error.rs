@@ -56,7 +56,8 @@ impl fmt::Debug for MakeText {
 /// Why a call gave no answer to work with.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// 401: the credential is unknown, revoked or expired. Sign in again.
+    /// 401: the credential is unknown, revoked or expired, or its [`Session`](crate::auth::Session) knows that without
+    /// asking. Sign in again.
     #[error("make does not accept the credential")]
     Unauthorized {
         /// Make's own words.

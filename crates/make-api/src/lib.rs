@@ -1,7 +1,7 @@
 //! Make.com's REST API as a typed, polite client.
 //!
-//! In: a [`Zone`], a [`Credential`] and shared [`Budgets`]. Out: Make's own things in Make's own words,
-//! or an [`Error`] that says what the caller can do next.
+//! In: a [`Zone`], a [`Credential`] or the [`Session`](auth::Session) of a sign-in, and shared [`Budgets`]. Out: Make's
+//! own things in Make's own words, or an [`Error`] that says what the caller can do next.
 //! Never stores anything, never shows anything, never sends a credential anywhere but to its own zone.
 //!
 //! ```no_run

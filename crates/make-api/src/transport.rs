@@ -29,6 +29,16 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Builds the connection pool of one client.
 pub(crate) fn pool(kind: ZoneKind, user_agent: &str) -> Result<reqwest::Client, Error> {
+    built(rules(kind, user_agent).pool_idle_timeout(Duration::from_mins(1)))
+}
+
+/// The same with a new connection for each request: a question that must not be asked twice should not meet a
+/// connection that the server closes at that moment.
+pub(crate) fn no_pool(kind: ZoneKind, user_agent: &str) -> Result<reqwest::Client, Error> {
+    built(rules(kind, user_agent).pool_max_idle_per_host(0))
+}
+
+fn rules(kind: ZoneKind, user_agent: &str) -> reqwest::ClientBuilder {
     install_cryptography();
     let builder = reqwest::Client::builder()
         .user_agent(user_agent)
@@ -36,13 +46,15 @@ pub(crate) fn pool(kind: ZoneKind, user_agent: &str) -> Result<reqwest::Client, 
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .tls_version_min(reqwest::tls::Version::TLS_1_2)
-        .connect_timeout(CONNECT_TIMEOUT)
-        .pool_idle_timeout(Duration::from_mins(1));
-    let builder = match kind {
+        .connect_timeout(CONNECT_TIMEOUT);
+    match kind {
         // A proxy has no business between two programs of one computer, and without TLS no certificate is looked at.
         ZoneKind::Loopback => builder.no_proxy().tls_certs_only([]),
         ZoneKind::Public | ZoneKind::Private => builder.https_only(true),
-    };
+    }
+}
+
+fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
     builder.build().map_err(|source| Error::Setup {
         source: plain(source),
     })
@@ -144,7 +156,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 pub(crate) fn failed(error: reqwest::Error) -> Error {
     let (is_connect, is_timeout, is_builder) =
         (error.is_connect(), error.is_timeout(), error.is_builder());
-    let was_answered_badly = is_connect && io_kind(&error).is_some_and(is_refusal);
+    let was_answered_badly = is_connect && io_kinds(&error).any(is_refusal);
     let source = plain(error);
     if is_builder {
         Error::Setup { source }
@@ -164,10 +176,17 @@ fn plain(error: reqwest::Error) -> BoxError {
     Arc::new(error.without_url())
 }
 
-fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
+/// The kinds of all input and output errors behind an error.
+fn io_kinds(error: &reqwest::Error) -> impl Iterator<Item = io::ErrorKind> {
     causes(error)
-        .find_map(|cause| cause.downcast_ref::<io::Error>())
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .flat_map(|error| std::iter::successors(Some(error), |error| wrapped(error)))
         .map(io::Error::kind)
+}
+
+/// An input and output error inside another, which does not name it as its source.
+fn wrapped(error: &io::Error) -> Option<&io::Error> {
+    error.get_ref()?.downcast_ref::<io::Error>()
 }
 
 /// The other side was there and hung up, or (invalid data) its certificate is not trusted.

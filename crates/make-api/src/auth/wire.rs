@@ -28,10 +28,10 @@ const MOST_BYTES: usize = 256 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 const USER_AGENT: &str = concat!("Mandor/", env!("CARGO_PKG_VERSION"));
 
-/// A connection pool for one sign-in server.
+/// The way to one sign-in server.
 #[derive(Debug)]
 pub(super) struct Wire {
-    pool: reqwest::Client,
+    http: reqwest::Client,
     pub(super) clock: Arc<dyn Clock>,
     /// The status of the last answer, for errors that the `oauth2` crate finds in it.
     status: AtomicU16,
@@ -46,7 +46,7 @@ impl Wire {
             _ => ZoneKind::Private,
         };
         Ok(Self {
-            pool: transport::pool(kind, USER_AGENT).map_err(OAuthError::Network)?,
+            http: transport::no_pool(kind, USER_AGENT).map_err(OAuthError::Network)?,
             clock,
             status: AtomicU16::default(),
         })
@@ -80,7 +80,7 @@ impl Wire {
         body: Vec<u8>,
     ) -> Result<HttpResponse, Error> {
         let request = self
-            .pool
+            .http
             .request(parts.method, parts.uri.to_string())
             .headers(parts.headers)
             .body(body)

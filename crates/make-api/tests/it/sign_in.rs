@@ -8,7 +8,7 @@ use make_api::auth::{
     self, Endpoints, Grant, LoopbackHost, OAuthError, Ports, Provider, Reach, Redirect, Refusal,
     Revocation, SignInError,
 };
-use make_sandbox::Dialect;
+use make_sandbox::{Config, Dialect, Sandbox, Size};
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use url::Url;
@@ -329,6 +329,32 @@ async fn a_token_address_nobody_answers_at_is_a_matter_of_the_network() {
     let endpoints = Endpoints {
         authorize: address.clone(),
         token: address,
+        revoke: None,
+    };
+    let provider = Provider::new(endpoints, "mandor").unwrap();
+    let outcome = SigningIn::at(provider).await.comes_back().await;
+    let Err(SignInError::OAuth(OAuthError::Network(error))) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(matches!(error, Error::Connect { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_sign_in_server_whose_certificate_nobody_vouches_for_gets_no_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::start(Config {
+        size: Size::Tiny,
+        tls: Some(folder.path().join("sandbox.pem")),
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    let told = &sandbox.ready().zones[0].tls_url;
+    let server = told.as_deref().unwrap();
+    let at = |path: &str| Url::parse(&format!("{server}{path}")).unwrap();
+    let endpoints = Endpoints {
+        authorize: at("/oauth/v2/authorize"),
+        token: at("/oauth/v2/token"),
         revoke: None,
     };
     let provider = Provider::new(endpoints, "mandor").unwrap();
