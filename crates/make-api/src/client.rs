@@ -328,7 +328,7 @@ impl Caller {
             if matches!(error, Error::TooManyRequests { .. }) {
                 budgets.slow_down(&purse, retry_after);
             }
-            let wait = failure(&error, retry_after).and_then(|failure| {
+            let wait = Failure::of(&error, retry_after).and_then(|failure| {
                 retry::next_wait(call.kind, failure, self.lane, tries, fastrand::f64())
             });
             match wait {
@@ -387,18 +387,5 @@ impl Caller {
                 Err(error)
             }
         }
-    }
-}
-
-/// The part of an error that matters for trying again.
-fn failure(error: &Error, retry_after: Option<Duration>) -> Option<Failure> {
-    match error {
-        Error::TooManyRequests { .. } => Some(Failure::TooMany(retry_after)),
-        Error::Server {
-            status: 502..=504, ..
-        } => Some(Failure::Unavailable),
-        Error::Offline { .. } | Error::Connect { .. } => Some(Failure::NoConnection),
-        Error::CutShort { .. } => Some(Failure::Cut),
-        _ => None,
     }
 }

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use crate::budget::{Lane, MINUTE};
+use crate::error::Error;
 
 /// What sending a call twice would mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,21 @@ pub(crate) enum Failure {
     NoConnection,
     /// The connection broke after the question was sent.
     Cut,
+}
+
+impl Failure {
+    /// `None` for an error that trying again would not mend.
+    pub(crate) fn of(error: &Error, retry_after: Option<Duration>) -> Option<Self> {
+        match error {
+            Error::TooManyRequests { .. } => Some(Self::TooMany(retry_after)),
+            Error::Server {
+                status: 502..=504, ..
+            } => Some(Self::Unavailable),
+            Error::Offline { .. } | Error::Connect { .. } => Some(Self::NoConnection),
+            Error::CutShort { .. } => Some(Self::Cut),
+            _ => None,
+        }
+    }
 }
 
 /// Tries in all, the first one included.
