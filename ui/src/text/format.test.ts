@@ -49,6 +49,21 @@ describe('ages', () => {
   ])('%d ms is told as %s', (distance, text) => {
     expect(en.relative(at + distance, at).replaceAll('.', '')).toBe(text);
   });
+  it('never speak of sixty seconds, sixty minutes or twenty-four hours', () => {
+    const told = [-59_700, -59.7 * 60_000, -23.7 * 3_600_000];
+    expect(told.map((distance) => en.relative(at + distance, at).replaceAll('.', ''))).toEqual([
+      '1 min ago',
+      '1 hr ago',
+      '1 day ago',
+    ]);
+  });
+  it('count days as a calendar does, so that a date beside them agrees', () => {
+    const hour = 3_600_000;
+    // From half past nine: to midnight before last, and to the end of the day after tomorrow.
+    expect(en.relative(at - 33.5 * hour, at)).toBe('1 day ago');
+    expect(en.relative(at - 34.5 * hour, at)).toBe('2 days ago');
+    expect(en.relative(at + 62 * hour, at)).toBe('in 2 days');
+  });
   it('are whole words in Indonesian', () => {
     const told = [0, -20_000, -3 * 60_000, 4 * 60_000, -5 * 3_600_000, -3 * 86_400_000];
     expect(told.map((distance) => id.relative(at + distance, at))).toEqual([

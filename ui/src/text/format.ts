@@ -68,6 +68,12 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     form.format(steps, unit).replace(' yang lalu', ' lalu');
   const plural = once(() => new Intl.PluralRules(locale));
   const dayOf = (at: number) => date().format(at);
+  const day = once(
+    () =>
+      new Intl.DateTimeFormat('en', { year: 'numeric', month: 'numeric', day: 'numeric', ...zone }),
+  );
+  /** Days of the calendar since the epoch: dates that stand beside a number of days agree with it. */
+  const calendarDay = (at: number) => Math.round(Date.parse(`${day().format(at)} UTC`) / DAY);
 
   const self = {
     language,
@@ -102,10 +108,15 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       const distance = at - now;
       const size = Math.abs(distance);
       if (size < 500) return sameMoment().format(0, 'second');
-      if (size < MINUTE) return said(short(), Math.round(distance / 1000), 'second');
-      if (size < HOUR) return said(short(), Math.round(distance / MINUTE), 'minute');
-      if (size < DAY) return said(short(), Math.round(distance / HOUR), 'hour');
-      if (size < 60 * DAY) return said(long(), Math.round(distance / DAY), 'day');
+      // What rounds to a whole of the next unit is said in that unit: no "60 seconds".
+      if (Math.round(size / 1000) < 60) return said(short(), Math.round(distance / 1000), 'second');
+      if (Math.round(size / MINUTE) < 60)
+        return said(short(), Math.round(distance / MINUTE), 'minute');
+      if (Math.round(size / HOUR) < 24) return said(short(), Math.round(distance / HOUR), 'hour');
+      if (size < 60 * DAY) {
+        const days = calendarDay(at) - calendarDay(now);
+        return said(long(), days === 0 ? Math.sign(distance) : days, 'day');
+      }
       if (size < 2 * YEAR) return said(long(), Math.round(distance / MONTH), 'month');
       return said(long(), Math.round(distance / YEAR), 'year');
     },
