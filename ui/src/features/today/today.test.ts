@@ -190,8 +190,8 @@ describe('runs, credits and changes', () => {
         organization: { zone: 1, id },
       })),
     });
-    const card = within(await region('Credits this month'));
-    const meter = card.getByRole('meter', { name: 'Credits this month: Kopi Nusantara' });
+    const card = within(await region('Credits this period'));
+    const meter = card.getByRole('meter', { name: 'Credits this period: Kopi Nusantara' });
     expect(meter).toHaveAttribute(
       'aria-valuetext',
       expect.stringMatching(/^38,200 of 40,000, runs out in 3 days/u),

@@ -86,7 +86,7 @@ export const today = {
   axisEnd: 'now',
   legendFine: 'fine',
   legendFailed: 'failed',
-  credits: 'Credits this month',
+  credits: 'Credits this period',
   creditsOf: (used: string, limit: string) => `${used} of ${limit}`,
   creditsNone: 'Credits were not read yet, or are not visible to you.',
   creditsMore: (count: number) => `${number(count)} more`,

@@ -81,7 +81,7 @@ export const today = {
   axisEnd: 'sekarang',
   legendFine: 'baik',
   legendFailed: 'gagal',
-  credits: 'Kredit bulan ini',
+  credits: 'Kredit periode ini',
   creditsOf: (used, limit) => `${used} dari ${limit}`,
   creditsNone: 'Kredit belum dibaca, atau tidak terlihat oleh Anda.',
   creditsMore: (count) => `${number(count)} lagi`,
