@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use crate::accounts::DemoWorkspace;
 use crate::accounts::rows::{AccountKind, KeptIn};
 use crate::app::{App, Setup};
 use crate::clock::{Clock, ManualClock, Moment};
@@ -31,6 +32,20 @@ pub(crate) async fn core(clock: &Arc<ManualClock>, kept_in: KeptIn) -> Core {
 
 /// The same, with this vault and on any clock.
 pub(crate) async fn core_with<C: Clock>(clock: &Arc<C>, kept_in: KeptIn, vault: Vault) -> Core {
+    core_of(clock, kept_in, vault, None).await
+}
+
+/// The same, with a demo workspace that can be opened.
+pub(crate) async fn core_with_demo(clock: &Arc<ManualClock>, demo: Arc<dyn DemoWorkspace>) -> Core {
+    core_of(clock, KeptIn::Memory, Vault::memory(), Some(demo)).await
+}
+
+async fn core_of<C: Clock>(
+    clock: &Arc<C>,
+    kept_in: KeptIn,
+    vault: Vault,
+    demo: Option<Arc<dyn DemoWorkspace>>,
+) -> Core {
     let folder = tempfile::tempdir().unwrap();
     let app = App::open(Setup {
         folder: folder.path().to_owned(),
@@ -38,7 +53,7 @@ pub(crate) async fn core_with<C: Clock>(clock: &Arc<C>, kept_in: KeptIn, vault: 
         settings: Box::new(MemoryKeeper::default()),
         clock: Arc::<C>::clone(clock),
         zones: Vec::new(),
-        demo: None,
+        demo,
         system_language: Language::En,
     })
     .unwrap();

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::event::Topic;
 use crate::keys::AccountId;
 use crate::problem::Failure;
+use crate::store::StoreError;
 use crate::store::accounts::{self, NewAccount, NewZone};
 use crate::sync;
 
@@ -71,11 +72,6 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
     let workspace = app.demo().ok_or(AccountError::NoDemo)?;
     let demo = workspace.start().await.map_err(AccountError::Demo)?;
     let _alone = app.accounts_alone().await;
-    let places: Vec<(String, String)> = demo
-        .zones
-        .iter()
-        .map(|zone| (zone.name.clone(), zone.address.clone()))
-        .collect();
     let new = NewAccount {
         name: demo.name,
         person: Some(demo.person),
@@ -83,6 +79,7 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
         kind: AccountKind::Demo,
         missing_scopes: Some(Vec::new()),
     };
+    let (vault, places) = (app.vault().clone(), demo.zones);
     let (account, ids) = app
         .store()
         .write(move |tx| {
@@ -92,24 +89,78 @@ async fn start(app: &App) -> Result<AccountId, AccountError> {
             };
             let ids = places
                 .into_iter()
-                .map(|(name, address)| {
+                .map(|place| {
                     let zone = NewZone {
-                        name,
-                        address,
+                        name: place.name,
+                        address: place.address,
                         guide_path: None,
                         tag: accounts::new_tag(tx)?,
                         kept_in: KeptIn::Memory,
                     };
-                    accounts::put_zone(tx, account, &zone)
+                    let (id, secret) = accounts::put_zone(tx, account, &zone)?;
+                    // Before anybody can see the row: a look that finds no secret takes the sign-in for ended.
+                    vault.keep_in_memory(secret, place.token);
+                    Ok(id)
                 })
-                .collect::<Result<Vec<_>, _>>()?;
+                .collect::<Result<Vec<_>, StoreError>>()?;
             Ok((account, ids))
         })
         .await?;
-    for ((id, secret), zone) in ids.into_iter().zip(demo.zones) {
-        app.vault().keep_in_memory(secret, zone.token);
+    for id in ids {
         app.forget_client(id);
+        app.lookout().zone_is_fine(id);
     }
     app.changed(&[Topic::Shell]);
     Ok(account)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::task::Poll;
+
+    use futures::poll;
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::clock::ManualClock;
+    use crate::fixture;
+
+    struct Running;
+
+    impl DemoWorkspace for Running {
+        fn start(&self) -> Pin<Box<dyn Future<Output = Result<Demo, DemoError>> + Send + '_>> {
+            Box::pin(async {
+                Ok(Demo {
+                    name: "Lentera Agency".into(),
+                    person: "Sari".into(),
+                    zones: vec![DemoZone {
+                        name: "eu1".into(),
+                        address: "127.0.0.1:2".into(),
+                        token: SecretString::from("7615989d-d213-48dc-b625-27133ae3f1a8"),
+                    }],
+                })
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_who_looks_meanwhile_finds_a_zone_without_its_secret() {
+        let clock = Arc::new(ManualClock::starting_at(Timestamp::UNIX_EPOCH));
+        let core = fixture::core_with_demo(&clock, Arc::new(Running)).await;
+        let app = &core.app;
+        let mut opening = std::pin::pin!(start(app));
+        let account = loop {
+            let polled = poll!(&mut opening);
+            let zones = app.store().read(accounts::zones).await.unwrap();
+            for zone in zones.iter().filter(|it| it.kind == AccountKind::Demo) {
+                assert!(app.vault().in_memory(&zone.secret).is_some());
+            }
+            if let Poll::Ready(account) = polled {
+                break account.unwrap();
+            }
+        };
+        let zones = app.store().read(accounts::zones).await.unwrap();
+        assert!(zones.iter().any(|zone| zone.account == account));
+    }
 }
