@@ -283,6 +283,26 @@ async fn a_sign_in_that_ends_is_told_once_and_make_is_left_alone() {
 }
 
 #[tokio::test]
+async fn who_presses_check_now_is_heard_by_a_server_that_refused_for_a_while() {
+    let world = World::demo(Size::Agency).await.unwrap();
+    world
+        .control()
+        .set_fault(Fault::new(FaultKind::Unauthorized));
+    for _ in 0..3 {
+        check_now(&world).await;
+    }
+    world.control().clear_faults(None);
+    check_now(&world).await;
+
+    let shell = world.shell().await.unwrap();
+    let zones = shell["accounts"][0]["zones"].as_array().unwrap();
+    assert!(
+        zones.iter().all(|zone| zone["problem"].is_null()),
+        "{zones:?}"
+    );
+}
+
+#[tokio::test]
 async fn an_organization_that_refuses_leaves_the_others_fresh() {
     let world = World::demo(Size::Agency).await.unwrap();
     let every = world.list().await.unwrap();

@@ -171,9 +171,13 @@ pub(crate) enum Reached {
 
 async fn look_at_zone(app: &App, zone: ZoneRecord, forced: bool) -> Reached {
     let id = zone.id;
-    if !forced && app.lookout().zone_problem(id) == Some(Code::SignInEnded) {
+    if app.lookout().zone_problem(id) == Some(Code::SignInEnded) {
         // A refused sign-in stays refused until the person does something about it.
-        return Reached::NotAsked;
+        if !forced {
+            return Reached::NotAsked;
+        }
+        // The old client asks no more; a new one finds out whether the server has changed its mind.
+        app.forget_client(id);
     }
     let trouble = match try_zone(app, &zone, forced).await {
         Ok(None) => {
