@@ -333,6 +333,8 @@ impl Caller {
             });
             match wait {
                 Some(wait) if left().is_none_or(|left| wait <= left) => {
+                    // What tries out a doubted credential is not held while nothing is sent: others would be refused.
+                    drop(pass);
                     refusals.or(self.clock().sleep(wait)).await?;
                 }
                 Some(_) | None => return Err(error),

@@ -135,11 +135,14 @@ async fn a_sign_in_that_cannot_renew_itself_says_when_it_ends_and_then_is_over()
     assert_eq!(signed.counts(), (0, 1), "nothing was sent after the end");
 }
 
-/// A client with an API token whose organization has one call a minute.
-fn client_on_a_budget(server: &BareServer) -> (Client, Arc<make_api::clock::ManualClock>) {
+/// A client with an API token whose organization has so many calls a minute, of which it takes half.
+fn client_with(
+    server: &BareServer,
+    per_minute: u32,
+) -> (Client, Arc<make_api::clock::ManualClock>) {
     let clock = clock();
     let budgets = Arc::new(Budgets::new(clock.clone()));
-    budgets.set_limit(&server.zone, ORGANIZATION, 2);
+    budgets.set_limit(&server.zone, ORGANIZATION, per_minute);
     let credential = Credential::new(&TOKEN.into()).unwrap();
     let options = Options::new(budgets, clock.clone());
     let client = Client::new(server.zone.clone(), credential, options).unwrap();
@@ -149,7 +152,7 @@ fn client_on_a_budget(server: &BareServer) -> (Client, Arc<make_api::clock::Manu
 #[tokio::test]
 async fn after_a_refused_api_token_at_most_one_more_call_goes_out() {
     let server = BareServer::answering(vec![refused()]).await;
-    let (client, clock) = client_on_a_budget(&server);
+    let (client, clock) = client_with(&server, 2);
     let calls = (1..=5).map(|id| {
         let caller = client.on(Some(ORGANIZATION), Lane::Background);
         tokio::spawn(async move { caller.scenario(ScenarioId(id)).await.map(drop) })
@@ -176,7 +179,7 @@ async fn a_refusal_that_was_a_slip_is_forgotten_with_the_next_answer() {
     let trouble = answer(503, &[], b"");
     let answers = vec![refused(), scenario(), refused(), trouble, scenario()];
     let server = BareServer::answering(answers).await;
-    let (client, clock) = client_on_a_budget(&server);
+    let (client, clock) = client_with(&server, 2);
     for expected in [false, true, false, true] {
         let caller = client.on(Some(ORGANIZATION), Lane::Background);
         let call = tokio::spawn(async move { caller.scenario(ScenarioId(5)).await.map(drop) });
@@ -188,6 +191,31 @@ async fn a_refusal_that_was_a_slip_is_forgotten_with_the_next_answer() {
     }
     assert_eq!(server.requests().len(), 5);
     assert!(!client.session().is_over());
+}
+
+#[tokio::test]
+async fn a_call_that_tries_out_a_doubted_token_refuses_nobody_while_it_waits() {
+    let slow = answer(429, &["retry-after: 50"], b"");
+    let server = BareServer::answering(vec![refused(), slow, scenario()]).await;
+    let (client, _clock) = client_with(&server, 60);
+    let caller = client.on(Some(ORGANIZATION), Lane::Background);
+    let first = caller.scenario(ScenarioId(5)).await.map(drop);
+    assert!(is_unauthorized(&first));
+    let trying = tokio::spawn(async move { caller.scenario(ScenarioId(5)).await.map(drop) });
+    until("the token is tried out", || server.requests().len() == 2).await;
+    let click = client.on(Some(OrganizationId(99)), Lane::Click);
+    let mut outcome = click.scenario(ScenarioId(6)).await.map(drop);
+    for _ in 0..10_000 {
+        // The answer that asks to wait may still be on its way.
+        if !is_unauthorized(&outcome) {
+            break;
+        }
+        tokio::task::yield_now().await;
+        outcome = click.scenario(ScenarioId(6)).await.map(drop);
+    }
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert!(!trying.is_finished(), "it waits for its minute");
+    trying.abort();
 }
 
 #[tokio::test]
