@@ -41,6 +41,16 @@ struct Kept {
     /// What has changed since the reading began.
     changed: Vec<Topic>,
     was_given: bool,
+    /// A page has begun, so what comes now is too late for it and too old for the next.
+    is_over: bool,
+}
+
+impl Kept {
+    fn keep(&mut self, answer: Answer) {
+        if !self.is_over {
+            self.answers.push(answer);
+        }
+    }
 }
 
 /// The commands that were begun before the page asked for them.
@@ -66,7 +76,7 @@ impl Ahead {
             spawn(async move {
                 // Whoever asks for what could not be read is told why.
                 if let Ok(reply) = dispatch(&core, name, args.clone()).await {
-                    ahead.kept().answers.push(Answer { name, args, reply });
+                    ahead.kept().keep(Answer { name, args, reply });
                 }
             });
         }
@@ -84,6 +94,7 @@ impl Ahead {
         let answers = {
             let mut kept = self.kept();
             kept.was_given = true;
+            kept.is_over = true;
             mem::take(&mut kept.answers)
                 .into_iter()
                 .filter(|_| self.clock.uptime().saturating_sub(kept.begun) <= FRESH)
@@ -245,6 +256,16 @@ mod tests {
         ahead.hand_to(&mut again);
         assert!(text_of(&first).contains(r#""reply":"rows""#));
         assert!(!text_of(&again).contains("rows"));
+    }
+
+    #[test]
+    fn an_answer_that_comes_after_the_page_has_begun_is_for_nobody() {
+        let ahead = having_read();
+        ahead.hand_to(&mut page("text/html"));
+        ahead.kept().keep(answer("late"));
+        let mut again = page("text/html");
+        ahead.hand_to(&mut again);
+        assert!(!text_of(&again).contains("late"));
     }
 
     #[test]
