@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseOrganization, chosenOrganization } from '../../data';
+import { keyOf, newQueryClient } from '../../data/queries';
 import type { WorstScenarios } from '../../host';
 import { never, problem } from '../../host/memory';
 import { go, route } from '../../lib/route.svelte';
@@ -202,5 +203,15 @@ describe('the beginning of a long list', () => {
     await userEvent.type(screen.getByRole('searchbox'), 'stock');
     expect(screen.queryByRole('row', { name: /^Order/u })).toBeNull();
     expect(screen.queryByText(t().scenarios.filteredAway)).toBeNull();
+  });
+  it('is not waited for where another page has kept an older list', async () => {
+    const empty = aList([], { asOf: null });
+    const cache = newQueryClient();
+    cache.setQueryData(keyOf('list_scenarios', null), empty);
+    const nothing = () => ({ list: empty, counts: {}, organizations: [] });
+    visit({ list_worst_scenarios: nothing, list_scenarios: () => aList(rows) }, rows, cache)
+      // What a first look at Make brings.
+      .announce({ kind: 'changed', topics: ['scenarios'] });
+    expect(await row(/^Order/u)).toBeVisible();
   });
 });

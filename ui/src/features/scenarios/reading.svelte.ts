@@ -24,7 +24,7 @@ export function readList(isAsOpened: () => boolean) {
       : null,
   );
   $effect(() => {
-    if (worst.isFetched && beginning === null) isBegun = true;
+    if (beginning === null && (worst.isFetched || whole.data !== undefined)) isBegun = true;
   });
 
   return {

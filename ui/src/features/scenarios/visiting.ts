@@ -3,6 +3,7 @@
  */
 import { screen } from '@testing-library/svelte';
 import { vi } from 'vitest';
+import { newQueryClient } from '../../data/queries';
 import type { ScenarioRow } from '../../host';
 import type { Answers } from '../../host/memory';
 import { aShell, someSettings } from '../../test/rows';
@@ -29,7 +30,11 @@ export const stock = aScenario(3, 'Stock reorder alert', {
 });
 export const rows = [sync, leads, stock];
 
-export function visit(answers: Answers = {}, all: readonly ScenarioRow[] = rows) {
+export function visit(
+  answers: Answers = {},
+  all: readonly ScenarioRow[] = rows,
+  cache = newQueryClient(),
+) {
   return show(
     ScenariosPage,
     {},
@@ -45,6 +50,7 @@ export function visit(answers: Answers = {}, all: readonly ScenarioRow[] = rows)
       },
       ...answers,
     },
+    cache,
   );
 }
 
