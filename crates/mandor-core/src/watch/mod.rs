@@ -63,7 +63,8 @@ async fn journal_tick(app: &App) {
 
 async fn look_again_and_again(app: &App) {
     loop {
-        survive("a look", sync::look(app)).await;
+        // A look holds the state of many calls; on the heap it is not carried by everything that waits for the watch.
+        survive("a look", Box::pin(sync::look(app))).await;
         let wait = if app.lookout().view().offline_since.is_some() {
             OFFLINE_EVERY
         } else {
