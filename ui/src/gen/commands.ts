@@ -594,11 +594,7 @@ progress: Progress | null,
 /**
  * Rows Make sent that could not be read; the others are all here.
  */
-skipped: number, 
-/**
- * Of the rows, how many had their history read: what is wrong with the others may not show yet.
- */
-checked: number, };
+skipped: number, };
 
 export type ScenarioRow = { 
 /**
@@ -864,11 +860,7 @@ unchecked: number,
 /**
  * All together.
  */
-total: number, 
-/**
- * Of all together, how many had their history read.
- */
-checked: number, };
+total: number, };
 
 export type StepKind = "trigger" | "action" | "router";
 

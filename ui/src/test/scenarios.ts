@@ -47,7 +47,6 @@ export function aList(
     asOf: Date.now(),
     progress: null,
     skipped: 0,
-    checked: rows.length,
     ...more,
   };
 }
@@ -142,7 +141,6 @@ export function someCounts(more: Partial<StateCounts> = {}): StateCounts {
     fine: 128,
     unchecked: 0,
     total: 132,
-    checked: 132,
     ...more,
   };
 }

@@ -122,7 +122,6 @@ impl Snapshot {
             as_of: self.as_of(),
             progress: None,
             skipped: self.skipped(),
-            checked: self.checked(),
         }
     }
 
@@ -147,15 +146,6 @@ impl Snapshot {
     /// Rows that Make sent and that could not be read.
     pub(crate) fn skipped(&self) -> u32 {
         self.organizations.values().map(|it| it.skipped).sum()
-    }
-
-    /// How many of its scenarios had their history read.
-    pub(crate) fn checked(&self) -> u32 {
-        let read = self
-            .scenarios
-            .iter()
-            .filter(|scenario| self.histories.contains_key(&scenario.key));
-        u32::try_from(read.count()).unwrap_or(u32::MAX)
     }
 
     /// Make lists only scenarios that consumed something, so a missing one used nothing; without

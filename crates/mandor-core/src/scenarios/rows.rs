@@ -162,8 +162,6 @@ pub struct ScenarioList {
     pub progress: Option<Progress>,
     /// Rows Make sent that could not be read; the others are all here.
     pub skipped: u32,
-    /// Of the rows, how many had their history read: what is wrong with the others may not show yet.
-    pub checked: u32,
 }
 
 /// The beginning of the list, worst states first.

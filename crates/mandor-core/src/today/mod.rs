@@ -82,7 +82,6 @@ fn count(rows: &[ScenarioRow], snapshot: &Snapshot, now: Moment) -> StateCounts 
     for row in rows {
         counts.total += 1;
         let history = snapshot.histories.get(&row.key);
-        counts.checked += u32::from(history.is_some());
         match row.state {
             ScenarioState::Failing => {
                 counts.failing += 1;

@@ -67,8 +67,6 @@ pub struct StateCounts {
     pub unchecked: u32,
     /// All together.
     pub total: u32,
-    /// Of all together, how many had their history read.
-    pub checked: u32,
 }
 
 /// Runs of one stretch of time.

@@ -26,7 +26,7 @@ export function sentenceOf(
   if (counts.total === 0)
     return { mood: 'unsure', needs, title: words.noScenarios, below: words.noScenariosSub };
   if (needs === 0) {
-    const title = isPartly ? words.quietSoFar : words.allQuiet(counts.checked, checkedAt);
+    const title = isPartly ? words.quietSoFar : words.allQuiet(counts.total, checkedAt);
     const below = [isPartly ? '' : words.nothing, ...partly, pausedSentence(counts, words)];
     return { mood: isPartly ? 'unsure' : 'ok', needs, title, below: joined(below) };
   }

@@ -60,7 +60,6 @@ describe('the sentence', () => {
       unfinished: 0,
       switchedOff: 0,
       total: 128,
-      checked: 128,
     });
     visit({ items: [], counts });
     expect(
@@ -166,6 +165,15 @@ describe('runs, credits and changes', () => {
     expect(screen.getByTitle(/9 fine, 3 failed$/u)).toBeInTheDocument();
     expect(screen.getByText('32 runs · 3 failed')).toBeVisible();
   });
+  it('calls the day a part while some scenarios were not checked', async () => {
+    visit({
+      counts: someCounts({ fine: 28, unchecked: 100 }),
+      runs: [{ at: Date.now() - HALF_HOUR, fine: 9, failed: 3 }],
+    });
+    expect(await screen.findByText('12 runs · 3 failed, so far')).toBeVisible();
+    expect(screen.getByText('Only a part: 100 scenarios are not checked yet.')).toBeVisible();
+    expect(screen.getByRole('img', { name: /^12 runs .*, 3 failed, so far$/u })).toBeVisible();
+  });
   it('never draws bars where no run was read', async () => {
     visit();
     expect(await screen.findByText('No runs were read yet.')).toBeVisible();
@@ -202,6 +210,19 @@ describe('runs, credits and changes', () => {
     expect(card.queryByText('Batik Laras')).not.toBeInTheDocument();
     await userEvent.click(card.getByRole('button', { name: '1 more' }));
     expect(card.getByText('Batik Laras')).toBeVisible();
+  });
+  it('says when credits that run out begin anew', async () => {
+    const row = { name: 'Kopi Nusantara', used: 9, limit: 10, organization: { zone: 1, id: 1 } };
+    const resetsAt = Date.UTC(2030, 11, 12, 9);
+    const soon = { kind: 'endsAt', at: Date.UTC(2030, 11, 8, 9) } as const;
+    visit({ credits: [{ ...row, resetsAt, forecast: soon }] });
+    expect(await screen.findByText(/, on 8 Dec; reset on 12 Dec$/u)).toBeVisible();
+  });
+  it('says when credits that are used up begin anew', async () => {
+    const row = { name: 'Kopi Nusantara', used: 10, limit: 10, organization: { zone: 1, id: 1 } };
+    const resetsAt = Date.UTC(2030, 11, 12, 9);
+    visit({ credits: [{ ...row, resetsAt, forecast: { kind: 'usedUp' } }] });
+    expect(await screen.findByText('used up; reset on 12 Dec')).toBeVisible();
   });
   it('tells what was changed here, and what was not done', async () => {
     visit({

@@ -77,6 +77,9 @@ export const today = {
     `${number(all)} ${plural(all, 'run', 'runs')} · ${failed === 0 ? 'none' : number(failed)} failed`,
   runsSaid: (all: number, failed: number) =>
     `${number(all)} ${plural(all, 'run', 'runs')} in the last 24 hours, ${failed === 0 ? 'none' : number(failed)} failed`,
+  soFar: (said: string) => `${said}, so far`,
+  runsPart: (unchecked: number) =>
+    `Only a part: ${number(unchecked)} ${plural(unchecked, 'scenario is', 'scenarios are')} not checked yet.`,
   runsNone: 'No runs were read yet.',
   bar: (from: string, to: string, fine: number, failed: number) =>
     failed === 0
@@ -95,6 +98,7 @@ export const today = {
   enoughUntil: (date: string) => `enough until reset on ${date}`,
   endsAt: (inDays: string, date: string) => `runs out ${inDays}, on ${date}`,
   usedUp: 'used up',
+  thenReset: (said: string, date: string) => `${said}; reset on ${date}`,
   forecastUnknown: 'too early for a forecast',
   changes: 'Recent changes',
   changesNone: 'You have changed nothing yet.',

@@ -72,6 +72,8 @@ export const today = {
     `${number(all)} proses · ${failed === 0 ? 'tidak ada yang' : number(failed)} gagal`,
   runsSaid: (all, failed) =>
     `${number(all)} proses dalam 24 jam terakhir, ${failed === 0 ? 'tidak ada yang' : number(failed)} gagal`,
+  soFar: (said) => `${said}, sejauh ini`,
+  runsPart: (unchecked) => `Baru sebagian: ${number(unchecked)} skenario belum diperiksa.`,
   runsNone: 'Belum ada proses yang dibaca.',
   bar: (from, to, fine, failed) =>
     failed === 0
@@ -90,6 +92,7 @@ export const today = {
   enoughUntil: (date) => `cukup sampai diatur ulang pada ${date}`,
   endsAt: (inDays, date) => `habis ${inDays}, pada ${date}`,
   usedUp: 'habis terpakai',
+  thenReset: (said, date) => `${said}; diatur ulang pada ${date}`,
   forecastUnknown: 'terlalu dini untuk perkiraan',
   changes: 'Perubahan terbaru',
   changesNone: 'Anda belum mengubah apa pun.',
