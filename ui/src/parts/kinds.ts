@@ -8,8 +8,8 @@ export interface Choice {
   text: string;
 }
 
-/** How a state looks: circle, triangle, diamond, bars, ring. */
-export type PillKind = 'ok' | 'warn' | 'fail' | 'idle' | 'info';
+/** How a state looks: circle, triangle, diamond, bars, ring, an arrow back. */
+export type PillKind = 'ok' | 'warn' | 'fail' | 'idle' | 'info' | 'undone';
 
 /** One action of a menu. */
 export interface MenuItem {

@@ -28,9 +28,14 @@ describe('the list of changes', () => {
   it('tells what was done, where and how it ended', async () => {
     open();
     const entry = await screen.findByRole('listitem');
-    expect(entry).toHaveTextContent('Pause Old CRM import');
+    expect(entry).toHaveTextContent('Paused Old CRM import');
     expect(entry).toHaveTextContent('Toko Jaya');
     expect(entry).toHaveTextContent('Done');
+  });
+  it('tells what was wanted, and that it was undone, where nothing was sent', async () => {
+    open({ list_activity: () => [anEntry({ state: 'dropped' })] });
+    const entry = await screen.findByRole('listitem');
+    expect(entry).toHaveTextContent(/^Pause Old CRM import.*Undone/u);
   });
   it('shows nothing at first while it is read', () => {
     open({ list_activity: never });
