@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Flow } from '../../host';
 import { aFlow, aStep } from '../../test/scenarios';
-import { COLUMN, draw, listed, ROW, stepTitle } from './flow';
+import { COLUMN, draw, FAILED_LINE, LINE, listed, ROW, stepTitle } from './flow';
 
 const chain = (length: number): Flow => ({
   steps: Array.from({ length }, (_, index) => aStep(index + 1)),
@@ -53,7 +53,7 @@ describe('the picture', () => {
       steps: [aStep(1), aStep(2)],
       links: [{ from: 1, to: 2, filter: null, onError: true }],
     };
-    expect(draw(alone, 400).places.map(({ y }) => y)).toEqual([0, 112]);
+    expect(draw(alone, 400).places.map(({ y }) => y)).toEqual([0, LINE]);
   });
   it('lets the error routes of a chain share one line below it', () => {
     const flow = chain(4);
@@ -63,8 +63,14 @@ describe('the picture', () => {
     ];
     const steps = [...flow.steps, aStep(5), aStep(6)];
     const { places, height } = draw({ steps, links: [...flow.links, ...failing] }, 400);
-    expect(height).toBe(2 * 112);
+    expect(height).toBe(2 * LINE);
     expect(new Set(places.map(({ x, y }) => `${x}/${y}`)).size).toBe(6);
+  });
+  it('leaves room below a step that failed for what it does and that it stopped', () => {
+    const flow = chain(2);
+    const steps = flow.steps.map((step) => ({ ...step, failing: step.id === 2 }));
+    expect(draw({ ...flow, steps }, 400).height).toBe(FAILED_LINE);
+    expect(draw(flow, 400).height).toBe(LINE);
   });
   it('going down, puts what follows on an error beside its step', () => {
     const flow = chain(6);

@@ -11,7 +11,9 @@ import { appName, stepName } from '../../lib/apps';
 export const COLUMN = 100;
 /** Narrower, a name of usual length would not fit below its circle. */
 const NARROWEST = 76;
-const LINE = 112;
+export const LINE = 112;
+/** A step that failed has one more line of words below its circle. */
+export const FAILED_LINE = 124;
 export const ROW = 58;
 const INDENT = 44;
 /** How much of its own row an error route takes that stands beside its step, at least. */
@@ -87,13 +89,15 @@ const errorsLast = (one: Branch, other: Branch) =>
 
 function across(roots: readonly Branch[], deepest: number, column: number): Picture {
   const places: Place[] = [];
+  const isFailed = (branch: Branch): boolean => branch.step.failing || branch.routes.some(isFailed);
+  const line = roots.some(isFailed) ? FAILED_LINE : LINE;
   /** The first free lane of each column, so that routes stand as high as they can. */
   const free = Array.from({ length: deepest }, () => 0);
   const laneFor = (branch: Branch, depth: number, least: number) =>
     Math.max(least, ...free.slice(depth, depth + depthOf(branch)));
   const put = (branch: Branch, depth: number, lane: number) => {
     const { step, link, routes } = branch;
-    places.push({ step, link, x: depth * column, y: lane * LINE, width: column, side: null });
+    places.push({ step, link, x: depth * column, y: lane * line, width: column, side: null });
     free[depth] = lane + 1;
     [...routes].sort(errorsLast).forEach((route, index) => {
       // An error route never stands on the main line, even where nothing else follows.
@@ -102,7 +106,7 @@ function across(roots: readonly Branch[], deepest: number, column: number): Pict
     });
   };
   for (const root of roots) put(root, 0, laneFor(root, 0, 0));
-  const height = Math.max(1, ...free) * LINE;
+  const height = Math.max(1, ...free) * line;
   return { goes: 'across', places, width: deepest * column, height };
 }
 
