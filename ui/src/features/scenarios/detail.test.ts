@@ -92,6 +92,17 @@ describe('a scenario beside the list', () => {
       args: { url: 'https://eu1.make.com/10/scenarios/1' },
     });
   });
+  it('leads first into Make where an account has to be connected again', async () => {
+    const lastError = { message: '[401] INVALID_SESSION_ID', app: 'salesforce', action: null };
+    const host = visit({ get_scenario: () => aDetail(sync, { lastError }), open_link: () => null });
+    const says = within(await panel());
+    const first = await says.findByRole('button', { name: 'Reconnect in Make' });
+    expect(first).toHaveClass('primary');
+    expect(says.getByRole('button', { name: 'Run now' })).not.toHaveClass('primary');
+    expect(says.queryByRole('button', { name: 'Open in Make' })).not.toBeInTheDocument();
+    await userEvent.click(first);
+    expect(host.asked.at(-1)?.name).toBe('open_link');
+  });
   it('offers no way into Make for a sandbox', async () => {
     visit({ get_scenario: () => aDetail(sync, { makeUrl: null }) });
     const says = within(await panel());

@@ -65,6 +65,7 @@ export const scenarios = {
   back: 'Back to the list',
   closeDetail: 'Close',
   openInMake: 'Open in Make',
+  reconnect: 'Reconnect in Make',
   sendNow: 'Send now',
   pausing: 'Will be paused in a moment.',
   turningOn: 'Will be turned on in a moment.',

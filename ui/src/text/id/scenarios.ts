@@ -56,6 +56,7 @@ export const scenarios = {
   back: 'Kembali ke daftar',
   closeDetail: 'Tutup',
   openInMake: 'Buka di Make',
+  reconnect: 'Hubungkan lagi di Make',
   sendNow: 'Kirim sekarang',
   pausing: 'Sebentar lagi dijeda.',
   turningOn: 'Sebentar lagi dinyalakan.',
