@@ -33,6 +33,18 @@ describe('the cause of a failed run', () => {
     expect(causeInWords(error, id.parts)).toBe('Sesi masuk ke Google Sheets sudah berakhir.');
     expect(remedyInWords(error, true, en.parts)).toMatch(/connect the account again/u);
   });
+  it('names what stands behind an app that is only a way to it', () => {
+    expect(said('[504] Gateway Timeout', 'http')).toBe(
+      'The web service it calls did not answer in time.',
+    );
+    expect(said('[403] Forbidden', 'ftp')).toBe(
+      'The account used with the file server may not do this.',
+    );
+    const error = { message: '[429] Too many requests', app: 'http', action: null };
+    expect(causeInWords(error, id.parts)).toBe(
+      'Layanan web yang dipanggil menerima terlalu banyak permintaan dalam waktu singkat.',
+    );
+  });
   it('comes without a hint to open Make where nothing opens it', () => {
     for (const message of ['[401] Token expired', '[404] Not found', '[422] Missing value']) {
       const error = { message, app: 'slack', action: null };

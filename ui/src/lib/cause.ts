@@ -42,16 +42,24 @@ function firstLine(message: string): string | null {
   return lines.find((text) => text !== '') ?? null;
 }
 
+/** Who is spoken of: nobody calls a way such as HTTP by its name when it fails. */
+function partner(app: string | null, words: Words['parts']): string {
+  if (app === null) return words.causeApp;
+  const ways: Readonly<Record<string, string>> = words.causeApps;
+  return ways[app] ?? appName(app);
+}
+
+function begun(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 /** The cause in plain words, else Make's own first line; `null` when there is no text at all. */
 export function causeInWords(error: RunError, words: Words['parts']): string | null {
   const kind = causeKind(error.message);
-  if (kind !== null) {
-    const said = words.cause[kind](error.app === null ? words.causeApp : appName(error.app));
-    return said.charAt(0).toUpperCase() + said.slice(1);
-  }
+  if (kind !== null) return begun(words.cause[kind](partner(error.app, words)));
   const line = firstLine(error.message);
   if (line === null) return null;
-  return error.app === null ? line : `${appName(error.app)}: ${line}`;
+  return error.app === null ? line : begun(`${partner(error.app, words)}: ${line}`);
 }
 
 /**

@@ -49,13 +49,28 @@ export const parts = {
   /** Why a step failed, said of the app it talks to. */
   cause: {
     signInEnded: (app: string) => `The sign-in to ${app} has ended.`,
-    tooMany: (app: string) => `${app} was asked too often and wants a pause.`,
-    usedUp: (app: string) => `What was paid for at ${app} is used up.`,
-    notAllowed: (app: string) => `${app} does not allow this.`,
-    gone: (app: string) => `Something it needs is no longer found in ${app}.`,
+    tooMany: (app: string) => `${app} got more requests than it takes in so short a time.`,
+    usedUp: (app: string) => `The paid quota of ${app} is used up.`,
+    notAllowed: (app: string) => `The account used with ${app} may not do this.`,
+    gone: (app: string) => `${app} no longer has something that this step needs.`,
     noAnswer: (app: string) => `${app} did not answer in time.`,
     broken: (app: string) => `${app} has a problem of its own.`,
     badData: (app: string) => `${app} could not use the data it was given.`,
+  },
+  /** What stands behind an app that is only a way to something. */
+  causeApps: {
+    http: 'the web service it calls',
+    ftp: 'the file server',
+    email: 'the mail server',
+    rss: 'the news feed',
+    gateway: 'the webhook',
+    json: 'the JSON step',
+    csv: 'the CSV step',
+    xml: 'the XML step',
+    datastore: 'the data store',
+    builtin: 'a tool of Make',
+    util: 'a tool of Make',
+    regexp: 'the text parser',
   },
   causeApp: 'the app',
   remedy: {
