@@ -38,7 +38,9 @@ describe('English', () => {
 
 describe('ages', () => {
   it.each([
-    [-400, 'now'],
+    [-400, 'just now'],
+    [-9_000, 'just now'],
+    [400, 'now'],
     [-20_000, '20 sec ago'],
     [-3 * 60_000, '3 min ago'],
     [4 * 60_000, 'in 4 min'],
@@ -67,7 +69,7 @@ describe('ages', () => {
   it('are whole words in Indonesian', () => {
     const told = [0, -20_000, -3 * 60_000, 4 * 60_000, -5 * 3_600_000, -3 * 86_400_000];
     expect(told.map((distance) => id.relative(at + distance, at))).toEqual([
-      'sekarang',
+      'baru saja',
       '20 detik lalu',
       '3 menit lalu',
       'dalam 4 menit',

@@ -11,6 +11,8 @@ function once<T>(make: () => T): () => T {
 
 export type Formats = ReturnType<typeof formats>;
 
+/** A look, and what came of it, is never told to the second. */
+const JUST_NOW = 10_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -103,10 +105,11 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
       return shortDate().format(at);
     },
     list: (parts: readonly string[]) => list().format(parts),
-    /** "now", "3 min ago" or "in 4 min"; whole steps only. */
+    /** "just now", "3 min ago", "now" or "in 4 min"; whole steps only. */
     relative(at: number, now: number): string {
       const distance = at - now;
       const size = Math.abs(distance);
+      if (distance <= 0 && size < JUST_NOW) return language === 'id' ? 'baru saja' : 'just now';
       if (size < 500) return sameMoment().format(0, 'second');
       // What rounds to a whole of the next unit is said in that unit: no "60 seconds".
       if (Math.round(size / 1000) < 60) return said(short(), Math.round(distance / 1000), 'second');

@@ -70,9 +70,7 @@ describe('the sentence of the day', () => {
     expect(said({ paused: 9, fine: 119 }).below).toMatch(
       / by Make\. 9 are paused\. The other 119 are fine\.$/u,
     );
-    expect(said({ ...none, paused: 9, total: 20 }).below).toBe(
-      'Nothing needs you. 9 are paused.',
-    );
+    expect(said({ ...none, paused: 9, total: 20 }).below).toBe('Nothing needs you. 9 are paused.');
   });
   it('without any scenario says so', () => {
     expect(said({ ...none, total: 0 }).title).toBe('No scenarios yet');

@@ -30,9 +30,10 @@ export const app = {
   meterShort: (used: number, limit: number) => `${number(used)}/${number(limit)}`,
   meterWaits: (server: string, countdown: string) =>
     `${server} asks us to slow down. Continuing in ${countdown}.`,
+  meterWaitsShort: (countdown: string) => `waiting ${countdown}`,
+  meterBrief: 'Requests',
   meterNone: 'No requests yet',
   upToDate: (age: string) => `checked ${age}`,
-  upToDateNow: 'just checked',
   checking: 'checking now',
   search: 'Search or jump to…',
   palette: 'Search and commands',
