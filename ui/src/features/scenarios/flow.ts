@@ -13,7 +13,7 @@ export const COLUMN = 100;
 const NARROWEST = 76;
 export const LINE = 112;
 /** A step that failed has one more line of words below its circle. */
-export const FAILED_LINE = 124;
+export const FAILED_LINE = 132;
 export const ROW = 58;
 const INDENT = 44;
 /** How much of its own row an error route takes that stands beside its step, at least. */
@@ -89,15 +89,17 @@ const errorsLast = (one: Branch, other: Branch) =>
 
 function across(roots: readonly Branch[], deepest: number, column: number): Picture {
   const places: Place[] = [];
-  const isFailed = (branch: Branch): boolean => branch.step.failing || branch.routes.some(isFailed);
-  const line = roots.some(isFailed) ? FAILED_LINE : LINE;
+  const lanes: number[] = [];
+  const heights: number[] = [];
   /** The first free lane of each column, so that routes stand as high as they can. */
   const free = Array.from({ length: deepest }, () => 0);
   const laneFor = (branch: Branch, depth: number, least: number) =>
     Math.max(least, ...free.slice(depth, depth + depthOf(branch)));
   const put = (branch: Branch, depth: number, lane: number) => {
     const { step, link, routes } = branch;
-    places.push({ step, link, x: depth * column, y: lane * line, width: column, side: null });
+    places.push({ step, link, x: depth * column, y: 0, width: column, side: null });
+    lanes.push(lane);
+    heights[lane] = Math.max(heights[lane] ?? LINE, step.failing ? FAILED_LINE : LINE);
     free[depth] = lane + 1;
     [...routes].sort(errorsLast).forEach((route, index) => {
       // An error route never stands on the main line, even where nothing else follows.
@@ -106,7 +108,9 @@ function across(roots: readonly Branch[], deepest: number, column: number): Pict
     });
   };
   for (const root of roots) put(root, 0, laneFor(root, 0, 0));
-  const height = Math.max(1, ...free) * line;
+  const topOf = (lane: number) => heights.slice(0, lane).reduce((sum, height) => sum + height, 0);
+  places.forEach((place, index) => (place.y = topOf(lanes[index] ?? 0)));
+  const height = Math.max(LINE, topOf(heights.length));
   return { goes: 'across', places, width: deepest * column, height };
 }
 
@@ -146,10 +150,16 @@ export function stepTitle(step: FlowStep): string {
   return step.label ?? (stepName(step.action) || appName(step.app));
 }
 
+/** What its title leaves out: its app, or what it does there. */
+export function stepAbout(step: FlowStep): string {
+  const app = appName(step.app);
+  return stepTitle(step) === app ? stepName(step.action) : app;
+}
+
 export interface Said {
   id: number;
   title: string;
-  app: string;
+  about: string;
   step: FlowStep;
   link: FlowLink | null;
   /** The step before, where that is not simply the one above in the list. */
@@ -167,7 +177,7 @@ export function listed(flow: Flow): Said[] {
     return {
       id: step.id,
       title: stepTitle(step),
-      app: appName(step.app),
+      about: stepAbout(step),
       step,
       link,
       follows: before && (!isNext || link?.onError) ? stepTitle(before) : null,
