@@ -54,3 +54,44 @@ test('a choice survives opening the page anew', async () => {
   await page.waitForFunction(() => document.documentElement.lang === 'id');
   assert.equal((await rootOf(page)).theme, 'dark');
 });
+
+test('the palette fades where more of it is below, and ends with a whole row', async () => {
+  await wear(it.served, { language: 'en', theme: 'light' });
+  const page = await it.open('#/today');
+  await page.keyboard.press('Control+k');
+  const list = page.getByRole('dialog').getByRole('listbox');
+  await list.waitFor();
+  const foot = () =>
+    list.evaluate((element) => {
+      const end = element.getBoundingClientRect().bottom;
+      const rows = [...element.querySelectorAll('[role="option"]')].map((row) =>
+        row.getBoundingClientRect(),
+      );
+      const cut = rows.find(({ top, bottom }) => top < end && bottom > end);
+      return {
+        fades: getComputedStyle(element).maskImage !== 'none',
+        seen: cut ? (end - cut.top) / cut.height : 1,
+      };
+    });
+  const begun = await foot();
+  assert.equal(begun.fades, true);
+  assert.ok(begun.seen > 0.6, `only ${begun.seen} of the last row is in sight`);
+  for (let row = 0; row < 20; row += 1) await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(
+    () => getComputedStyle(document.querySelector('[role="listbox"]')).maskImage === 'none',
+  );
+  assert.deepEqual(await foot(), { fades: false, seen: 1 });
+});
+
+test('a narrow window shows the age and what its numbers count on every page', async () => {
+  for (const hash of ['#/today', '#/activity', '#/settings']) {
+    const page = await it.open(hash, { width: 900 });
+    const sidebar = page.getByRole('navigation');
+    const inWindow = async (text) => {
+      const box = await sidebar.getByText(text).filter({ visible: true }).last().boundingBox();
+      assert.ok(box !== null && box.width > 1, `${text} is out of sight on ${hash}`);
+    };
+    await inWindow('Requests');
+    await inWindow(/^checked|^checking now/u);
+  }
+});
