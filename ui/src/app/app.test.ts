@@ -167,24 +167,6 @@ describe('the frame', () => {
 });
 
 describe('keys', () => {
-  it('lets no key typed before the search has come reach the page', async () => {
-    open();
-    const heading = await screen.findByRole('heading', { level: 1, name: 'Activity' });
-    const press = (key: string, ctrlKey = false) => {
-      const event = new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true });
-      heading.dispatchEvent(event);
-      return event;
-    };
-    const heard = vi.fn();
-    heading.addEventListener('keydown', heard);
-    press('p');
-    expect(heard).toHaveBeenCalledTimes(1);
-    press('k', true);
-    heard.mockClear();
-    expect(press('p').defaultPrevented).toBe(true);
-    expect(heard).not.toHaveBeenCalled();
-    expect(await screen.findByRole('dialog')).toBeVisible();
-  });
   it('open the palette, which finds pages and actions in both languages', async () => {
     open();
     await screen.findByRole('heading', { level: 1, name: 'Activity' });

@@ -49,7 +49,7 @@ describe('a button', () => {
 });
 
 describe('a pill', () => {
-  it.each(['ok', 'warn', 'fail', 'idle', 'info'] as const)(
+  it.each(['ok', 'warn', 'fail', 'idle', 'info', 'undone'] as const)(
     '%s has a word and a shape of its own',
     (kind) => {
       const { container } = render(Pill, { kind, text: 'Working' });
@@ -231,9 +231,12 @@ describe('choosing', () => {
   it('one out of many narrows while typing', async () => {
     const onchange = vi.fn();
     render(Combobox, { label: 'Organization', value: 'a', choices, onchange });
-    const field = screen.getByRole('combobox', { name: 'Organization' });
-    expect(field).toHaveValue('Kopi Nusantara');
-    await userEvent.click(field);
+    const find = () => screen.getByRole('combobox', { name: 'Organization' });
+    expect(find()).toHaveValue('Kopi Nusantara');
+    await userEvent.click(find());
+    await screen.findByRole('option', { name: 'Kopi Nusantara' });
+    const field = find();
+    expect(field).toHaveFocus();
     await userEvent.clear(field);
     await userEvent.type(field, 'sehat');
     expect(screen.queryByRole('option', { name: 'Kopi Nusantara' })).toBeNull();
