@@ -6,7 +6,7 @@ import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { chooseOrganization } from './data';
 import { hideToast } from './parts/toasts.svelte';
-import { speak } from './text/index.svelte';
+import { learn, speak } from './text/index.svelte';
 
 // Without layout every popup would count as scrolled out of sight and stay hidden.
 vi.mock('@floating-ui/dom', async (original) => ({
@@ -51,6 +51,8 @@ window.matchMedia = (query) =>
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
   }) as unknown as MediaQueryList;
+
+await learn('id');
 
 beforeEach(() => {
   speak('en');

@@ -3,12 +3,12 @@
  *
  * In: the chosen language. Out: `t()` for the page's words, `core()` for words the core says too,
  * `format()` for numbers and times. Reading any of them in a component follows a change at once.
+ * English is always here; Indonesian is loaded when it is spoken or looked through for the first time.
  */
 import coreEn from './core.en.json';
-import coreId from './core.id.json';
+import type coreId from './core.id.json';
 import { en, type Words } from './en';
 import { formats, type Formats } from './format';
-import { id } from './id';
 import { fill, pseudo, pseudoText } from './pseudo';
 
 /** `pseudo` exists for tests: every word is marked and a third longer. */
@@ -19,19 +19,40 @@ export type CoreKey = keyof typeof coreEn;
 type Same<A, B> = [Exclude<A, B>, Exclude<B, A>] extends [never, never] ? true : never;
 export const sameKeys: Same<keyof typeof coreEn, keyof typeof coreId> = true;
 
-const pages: Record<Tongue, () => Words> = { en: () => en, id: () => id, pseudo: () => pseudo(en) };
+interface Learnt {
+  words: Words;
+  core: typeof coreId;
+}
+let indonesian = $state.raw<Learnt | null>(null);
+let asked: Promise<void> | null = null;
+
+/** Has the words of a language here. One that cannot be loaded is asked for again next time. */
+export function learn(language: 'en' | 'id'): Promise<void> {
+  if (language === 'en') return Promise.resolve();
+  return (asked ??= import('./id').then(
+    ({ id, coreId }) => {
+      indonesian = { words: id, core: coreId };
+    },
+    () => {
+      asked = null;
+    },
+  ));
+}
 
 let tongue = $state<Tongue>('en');
-const words = $derived(pages[tongue]());
+/** What was asked for last; it is spoken once it is learnt. */
+let wanted: Tongue = 'en';
+const made = $derived(tongue === 'pseudo' ? pseudo(en) : null);
+const words = $derived(made ?? wordsIn(tongue === 'id' ? 'id' : 'en'));
 const shapes = $derived(formats(tongue === 'id' ? 'id' : 'en'));
 
 export function t(): Words {
   return words;
 }
 
-/** The page's words in one given language, whatever is chosen: the palette finds both. */
+/** The page's words in one given language, whatever is chosen; in English until that is learnt. */
 export function wordsIn(language: 'en' | 'id'): Words {
-  return pages[language]();
+  return language === 'id' && indonesian ? indonesian.words : en;
 }
 
 export function format(): Formats {
@@ -39,7 +60,7 @@ export function format(): Formats {
 }
 
 export function core(key: CoreKey, values: Record<string, string | number> = {}): string {
-  const text = (tongue === 'id' ? coreId : coreEn)[key];
+  const text = (tongue === 'id' && indonesian ? indonesian.core : coreEn)[key];
   return fill(tongue === 'pseudo' ? pseudoText(text) : text, values);
 }
 
@@ -48,6 +69,15 @@ export function currentTongue(): Tongue {
 }
 
 export function speak(next: Tongue): void {
+  wanted = next;
+  if (next !== 'id' || indonesian) begin(next);
+  else
+    void learn(next).then(() => {
+      if (wanted === next && indonesian) begin(next);
+    });
+}
+
+function begin(next: Tongue) {
   tongue = next;
   if (typeof document !== 'undefined') document.documentElement.lang = next === 'id' ? 'id' : 'en';
 }

@@ -10,4 +10,7 @@ import { settings } from './settings';
 import { today } from './today';
 import { welcome } from './welcome';
 
+/** The words the core says too, so that the language comes as one file. */
+export { default as coreId } from '../core.id.json';
+
 export const id = { app, parts, welcome, today, scenarios, activity, settings } satisfies Words;
