@@ -6,11 +6,12 @@ import './app/tokens.css';
 import './app/base.css';
 import { mount } from 'svelte';
 import App from './app/App.svelte';
-import { wear } from './app/look.svelte';
-import { firstPage, pageNamed } from './app/pages';
-import { newQueryClient, readsAhead } from './data/queries';
-import { chooseHost } from './host';
+import { languageOf, wear } from './app/look.svelte';
+import { firstPage, pageNamed, welcome } from './app/pages';
+import { keyOf, newQueryClient, readsAhead } from './data/queries';
+import { chooseHost, type Settings, type Shell } from './host';
 import { parse } from './lib/route.svelte';
+import { learn } from './text/index.svelte';
 
 wear(undefined)();
 
@@ -36,7 +37,11 @@ const font = Promise.race([
 
 // Without these nothing is shown anyway. When the shell gave all answers with the page, waiting costs nothing, and
 // the first frame is the whole page.
-void Promise.all([...known, font]).then(() => {
+void Promise.all([...known, font]).then(async () => {
+  const settings = client.getQueryData<Settings>(keyOf('get_settings', null));
+  const shell = client.getQueryData<Shell>(keyOf('get_shell', null));
+  await learn(languageOf(settings?.language));
+  if (shell?.accounts.length === 0) await welcome.want();
   const target = document.getElementById('app');
   if (target) mount(App, { target, props: { host, client } });
 });

@@ -16,6 +16,7 @@ import Workflow from '@lucide/svelte/icons/workflow';
 import type { ReadAhead } from '../data/queries';
 import ScenariosPage from '../features/scenarios/ScenariosPage.svelte';
 import TodayPage from '../features/today/TodayPage.svelte';
+import { later } from '../lib/later.svelte';
 import type { Words } from '../text/en';
 
 export type PageName = keyof Words['app']['pages'];
@@ -53,11 +54,11 @@ const atOnce: Record<string, Load> = {
   [fileOf('today')]: () => Promise.resolve({ default: TodayPage }),
   [fileOf('scenarios')]: () => Promise.resolve({ default: ScenariosPage }),
 };
-const later = import.meta.glob<{ default: Component }>([
+const whenOpened = import.meta.glob<{ default: Component }>([
   '../features/*/*Page.svelte',
   '!../features/{today,scenarios}/*Page.svelte',
 ]);
-const built: Record<string, Load> = { ...later, ...atOnce };
+const built: Record<string, Load> = { ...whenOpened, ...atOnce };
 
 function fileOf(name: string): string {
   return `../features/${name}/${name.charAt(0).toUpperCase()}${name.slice(1)}Page.svelte`;
@@ -74,6 +75,9 @@ export const pages: readonly Page[] = (Object.keys(icons) as PageName[]).flatMap
 export function pageNamed(name: string): Page | undefined {
   return pages.find((page) => page.name === name);
 }
+
+/** The first screen, which most starts pass by. */
+export const welcome = later(() => import('../features/welcome/Welcome.svelte'));
 
 /** The page to open first. */
 export const firstPage: PageName = pages[0]?.name ?? 'settings';
