@@ -18,6 +18,20 @@ export default defineConfig(({ mode }) => ({
     // The content policy allows no data addresses, so fonts and pictures stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Each file is asked for by itself, so what a start needs is one, and what menus and dialogs share another.
+          groups: [
+            { name: 'start', tags: ['$initial'] },
+            {
+              name: 'behaviour',
+              test: /node_modules[\\/](?:bits-ui|svelte-toolbelt|runed|tabbable|@floating-ui)[\\/]/u,
+            },
+          ],
+        },
+      },
+    },
   },
   // Without this Vitest would load the server build of Svelte.
   ...(mode === 'test' ? { resolve: { conditions: ['browser'] } } : {}),
