@@ -6,12 +6,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use make_api::auth::{Ports, Redirect};
 use make_api::{PUBLIC_ZONES, Zone};
 use mandor_core::clock::SystemClock;
 use mandor_core::settings::Language;
+use mandor_core::sign_in::BuiltIn;
 use mandor_core::vault::Vault;
 use mandor_core::words::Words;
 use mandor_core::{App, OpenError, Setup, watch};
+use secrecy::SecretString;
 use tauri::{AppHandle, Manager as _};
 use tokio_util::sync::CancellationToken;
 
@@ -95,10 +98,43 @@ fn open_core(app: &AppHandle, folder: &Path, language: Language) -> Result<App, 
         settings: Box::new(settings),
         clock: Arc::new(SystemClock::new()),
         zones: zones.collect(),
+        sign_in: registration(),
         demo: Some(Arc::new(LocalMake::default())),
         system_language: language,
     })?;
     Ok(core)
+}
+
+/// As whom this build signs people in: what was in the environment when it was built.
+fn registration() -> BuiltIn {
+    let ports = option_env!("MANDOR_REDIRECT_PORTS").unwrap_or_default();
+    registration_of(
+        option_env!("MANDOR_CLIENT_ID").unwrap_or_default(),
+        option_env!("MANDOR_CLIENT_SECRET"),
+        ports,
+    )
+}
+
+fn registration_of(client_id: &str, secret: Option<&str>, ports: &str) -> BuiltIn {
+    let ports: Vec<u16> = ports
+        .split(',')
+        .filter_map(|port| port.trim().parse().ok())
+        .collect();
+    BuiltIn {
+        client_id: client_id.trim().to_owned(),
+        secret: secret
+            .filter(|secret| !secret.trim().is_empty())
+            .map(SecretString::from),
+        server: None,
+        redirect: Redirect {
+            ports: if ports.is_empty() {
+                Ports::Free
+            } else {
+                Ports::OneOf(ports)
+            },
+            ..Redirect::default()
+        },
+    }
 }
 
 fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
@@ -163,6 +199,17 @@ mod tests {
         for locale in [Some("en-GB"), Some("it-IT"), Some("C"), None] {
             assert_eq!(language_of(locale), Language::En, "{locale:?}");
         }
+    }
+
+    #[test]
+    fn a_build_is_registered_as_its_environment_said() {
+        let plain = registration_of("", None, "");
+        assert!(plain.client_id.is_empty() && plain.secret.is_none());
+        assert_eq!(plain.redirect, Redirect::default());
+        let exact = registration_of(" mandor ", Some("hush"), "49170, 49171");
+        assert_eq!(exact.client_id, "mandor");
+        assert!(exact.secret.is_some());
+        assert_eq!(exact.redirect.ports, Ports::OneOf(vec![49170, 49171]));
     }
 
     #[test]

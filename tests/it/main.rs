@@ -7,9 +7,12 @@
 
 mod acting;
 mod bad_days;
+mod browser;
 mod connecting;
 mod guide;
 mod keeping;
 mod listing;
+mod naming;
 mod secrets;
+mod signing_in;
 mod watching;

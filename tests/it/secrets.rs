@@ -58,6 +58,43 @@ fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec
             json!({ "token": zone.token, "base": zone.token }),
             json!({ "token": 17, "base": zone.token }),
         ],
+        "begin_sign_in" => vec![
+            json!({}),
+            json!({ "base": zone.url, "confirmedHost": zone.zone }),
+            json!({ "base": zone.token }),
+            json!({ "account": zone.token }),
+        ],
+        "change_registration" => {
+            let own = |token: &str| {
+                json!({
+                    "clientId": "ours",
+                    "authorize": format!("{}/oauth/v2/authorize", zone.url),
+                    "token": token,
+                    "scopes": ["scenarios:read"],
+                    "redirect": { "ports": [], "path": "/callback", "host": "127.0.0.1" },
+                    "secret": zone.token,
+                    "reset": false,
+                })
+            };
+            vec![
+                own(&format!("{}/oauth/v2/token", zone.url)),
+                own(&zone.token),
+                json!({ "secret": zone.token }),
+            ]
+        }
+        "rename_account" => vec![
+            json!({ "account": 1, "name": "Kopi", "colour": "teal" }),
+            json!({ "account": 99, "name": zone.token, "colour": null }),
+            json!({ "account": 1, "name": "Kopi", "colour": zone.token }),
+        ],
+        "label_organization" => vec![
+            json!({ "key": row.organization, "name": "Kopi", "colour": "teal" }),
+            json!({ "key": zone.token, "name": "Kopi", "colour": null }),
+        ],
+        "watch_through" => vec![
+            json!({ "organization": row.organization, "account": 1 }),
+            json!({ "organization": row.organization, "account": 99 }),
+        ],
         "forget_account" => vec![json!({ "account": 99 })],
         "get_scenario" | "run_scenario" | "pause_scenario" | "turn_on_scenario" => {
             vec![known, unknown, json!({ "key": zone.token })]
@@ -77,7 +114,11 @@ fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec
             json!({ "url": "https://eu1.make.com/user/api" }),
             json!({ "url": format!("https://evil.example/?t={}", zone.token) }),
         ],
-        "get_shell"
+        "get_sign_in"
+        | "open_sign_in_again"
+        | "cancel_sign_in"
+        | "get_registration"
+        | "get_shell"
         | "open_demo"
         | "list_organizations"
         | "get_meter"

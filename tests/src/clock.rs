@@ -3,19 +3,25 @@
 //! In: orders of a test, and sleeps of the core. Out: the same time on both sides. It never waits.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use make_api::clock::{Clock, Sleep};
 use make_sandbox::Control;
+use tokio::sync::oneshot;
 
-/// The sandbox's clock as the core's own. It stands still; whoever sleeps moves it for everybody.
+/// The sandbox's clock as the core's own. It moves only when told; whoever sleeps moves it for everybody, unless it was
+/// told to stand still.
 pub struct WorldClock {
     control: Mutex<Control>,
     uptime: Mutex<Duration>,
     /// How far this computer's clock is ahead of the sandbox's.
     skew: Mutex<SignedDuration>,
+    /// Whether a sleep waits until somebody else moves the clock.
+    is_still: AtomicBool,
+    sleepers: Mutex<Vec<(Duration, oneshot::Sender<()>)>>,
 }
 
 impl WorldClock {
@@ -25,7 +31,14 @@ impl WorldClock {
             control: Mutex::new(control),
             uptime: Mutex::default(),
             skew: Mutex::default(),
+            is_still: AtomicBool::new(false),
+            sleepers: Mutex::default(),
         }
+    }
+
+    /// From now on a sleep moves nothing: it waits until the time has come.
+    pub fn stand_still(&self) {
+        self.is_still.store(true, Ordering::Relaxed);
     }
 
     /// Orders to the sandbox whose clock this is.
@@ -45,10 +58,22 @@ impl WorldClock {
 
     /// Moves the clock on, for the sandbox and for the core.
     pub fn advance(&self, by: Duration) {
-        *lock(&self.uptime) += by;
+        let uptime = {
+            let mut uptime = lock(&self.uptime);
+            *uptime += by;
+            *uptime
+        };
+        let sleepers = std::mem::take(&mut *lock(&self.sleepers)).into_iter();
+        let (due, waiting): (Vec<_>, Vec<_>) = sleepers.partition(|(at, _)| *at <= uptime);
+        lock(&self.sleepers).extend(waiting);
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
         if let Err(error) = self.control().advance(by) {
             tracing::error!(%error, "the sandbox's clock stays where it is");
+        }
+        for (_, sleeper) in due {
+            if sleeper.send(()).is_err() {
+                tracing::trace!("a sleeper was gone before its time came");
+            }
         }
     }
 }
@@ -69,6 +94,17 @@ impl Clock for WorldClock {
     }
 
     fn sleep(&self, length: Duration) -> Sleep {
+        if self.is_still.load(Ordering::Relaxed) && !length.is_zero() {
+            let (sleeper, woken) = oneshot::channel();
+            let at = *lock(&self.uptime) + length;
+            lock(&self.sleepers).push((at, sleeper));
+            return Box::pin(async move {
+                if woken.await.is_err() {
+                    // The clock is gone, so the time never comes.
+                    std::future::pending::<()>().await;
+                }
+            });
+        }
         self.advance(length);
         Box::pin(tokio::task::yield_now())
     }

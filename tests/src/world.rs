@@ -17,6 +17,7 @@ use make_sandbox::{Config, Control, Ready, Sandbox, ScenarioAt, Size, StartError
 use mandor_core::app::{OpenError, Setup};
 use mandor_core::scenarios::rows::{ScenarioList, ScenarioRow};
 use mandor_core::settings::{Language, MemoryKeeper};
+use mandor_core::sign_in::BuiltIn;
 use mandor_core::vault::Vault;
 use mandor_core::{App, Event, Problem, rpc, scenarios, watch};
 use secrecy::SecretString;
@@ -173,6 +174,11 @@ impl World {
     /// Moves the common clock on and does nothing else.
     pub fn wait(&self, by: Duration) {
         self.clock.advance(by);
+    }
+
+    /// From now on whoever sleeps waits until the clock is moved, instead of moving it.
+    pub fn stand_still(&self) {
+        self.clock.stand_still();
     }
 
     /// Sets this computer's clock wrong by so much; Make's clock stays.
@@ -333,6 +339,11 @@ fn open(
         zones: zones
             .map(|zone| Zone::parse(&zone.zone))
             .collect::<Result<_, _>>()?,
+        sign_in: BuiltIn {
+            client_id: "journeys".to_owned(),
+            server: Some(Zone::parse(ready.url.trim_start_matches("http://"))?),
+            ..BuiltIn::default()
+        },
         demo: Some(Arc::new(RunningSandbox(ready.clone()))),
         system_language: Language::En,
     })?)

@@ -5,20 +5,22 @@
 use std::collections::HashMap;
 use std::error::Error as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use make_api::auth::Session;
 use make_api::{Budgets, Client, Clock, Credential, Guide, Options, Zone};
 use tokio::sync::broadcast;
 
-use crate::accounts::rows::KeptIn;
+use crate::accounts::rows::{AccountKind, KeptIn};
 use crate::accounts::{AccountError, DemoWorkspace};
 use crate::behind::Behind;
 use crate::clock::Moment;
 use crate::event::{Event, Topic};
-use crate::keys::ZoneId;
+use crate::keys::{AccountId, ZoneId};
 use crate::problem::{Code, Problem};
 use crate::settings::{KeptSettings, Language, Settings, SettingsKeeper};
+use crate::sign_in::{self, BuiltIn, Desk};
 use crate::store::accounts::ZoneRecord;
 use crate::store::{self, Store, StoreError};
 use crate::sync::Lookout;
@@ -43,6 +45,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Zones to try for a pasted token, in this order.
     pub zones: Vec<Zone>,
+    /// As whom people are signed in through the browser, unless they have a registration of their own.
+    pub sign_in: BuiltIn,
     /// How to start the demo workspace, where the build has one.
     pub demo: Option<Arc<dyn DemoWorkspace>>,
     /// The language of this computer, used until the person chooses one.
@@ -80,6 +84,17 @@ impl OpenError {
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
+/// The running core for those that it owns itself: it keeps nothing running.
+#[derive(Clone)]
+pub(crate) struct WeakApp(Weak<Parts>);
+
+impl WeakApp {
+    /// The core, while it runs.
+    pub(crate) fn upgrade(&self) -> Option<App> {
+        self.0.upgrade().map(App)
+    }
+}
+
 struct Parts {
     store: Store,
     vault: Vault,
@@ -87,6 +102,9 @@ struct Parts {
     clock: Arc<dyn Clock>,
     budgets: Arc<Budgets>,
     clients: Mutex<HashMap<ZoneId, Client>>,
+    sessions: Mutex<HashMap<AccountId, Session>>,
+    sign_ins: Desk,
+    built_in: BuiltIn,
     accounts: tokio::sync::Mutex<()>,
     zones: Vec<Zone>,
     demo: Option<Arc<dyn DemoWorkspace>>,
@@ -116,6 +134,9 @@ impl App {
             clock: setup.clock,
             budgets,
             clients: Mutex::default(),
+            sessions: Mutex::default(),
+            sign_ins: Desk::default(),
+            built_in: setup.sign_in,
             accounts: tokio::sync::Mutex::default(),
             zones: setup.zones,
             demo: setup.demo,
@@ -190,6 +211,18 @@ impl App {
         &self.0.lookout
     }
 
+    pub(crate) fn sign_ins(&self) -> &Desk {
+        &self.0.sign_ins
+    }
+
+    pub(crate) fn built_in(&self) -> &BuiltIn {
+        &self.0.built_in
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakApp {
+        WeakApp(Arc::downgrade(&self.0))
+    }
+
     pub(crate) fn behind(&self) -> &Behind {
         &self.0.behind
     }
@@ -222,13 +255,13 @@ impl App {
         });
     }
 
-    /// A client with this credential, not kept, for somebody who looks at a spinner: each try waits for an answer no
+    /// A client with this proof of who we are, not kept, for somebody who looks at a spinner: each try waits for an answer no
     /// longer than this, and the last one begins soon or not at all.
     pub(crate) fn client_for_now(
         &self,
         zone: Zone,
         guide: Option<Guide>,
-        credential: Credential,
+        session: impl Into<Session>,
         timeout: Duration,
     ) -> Result<Client, make_api::Error> {
         let options = Options {
@@ -237,7 +270,7 @@ impl App {
             guide,
             ..self.options()
         };
-        Client::new(zone, credential, options)
+        Client::new(zone, session, options)
     }
 
     fn options(&self) -> Options {
@@ -254,6 +287,22 @@ impl App {
             .into_iter()
             .find(|record| record.id == zone)
             .ok_or(AccountError::Unknown)?;
+        let (address, guide) = server_of(&record)?;
+        let session = self.session_of(&record).await?;
+        let options = Options {
+            guide,
+            ..self.options()
+        };
+        let client = Client::new(address, session, options)?;
+        self.clients().insert(zone, client.clone());
+        Ok(client)
+    }
+
+    /// What proves us to a zone: its own token, or the session that its account's zones share.
+    async fn session_of(&self, record: &ZoneRecord) -> Result<Session, AccountError> {
+        if let Some(session) = self.session(record.account) {
+            return Ok(session);
+        }
         let secret = match self.vault().find(&record.secret).await {
             Ok(Some(secret)) => secret,
             Ok(None) => return Err(AccountError::SignedOut),
@@ -262,15 +311,35 @@ impl App {
             // The keychain has it, and may answer the next time.
             Err(error) => return Err(error.into()),
         };
-        let (address, guide) = server_of(&record)?;
-        let credential = Credential::new(&secret).map_err(|_| AccountError::NotAToken)?;
-        let options = Options {
-            guide,
-            ..self.options()
-        };
-        let client = Client::new(address, credential, options)?;
-        self.clients().insert(zone, client.clone());
-        Ok(client)
+        match record.kind {
+            AccountKind::SignIn => sign_in::session_of(self, record.account, &secret).await,
+            AccountKind::Token | AccountKind::Demo => {
+                let credential = Credential::new(&secret).map_err(|_| AccountError::NotAToken)?;
+                Ok(credential.into())
+            }
+        }
+    }
+
+    /// The session that the zones of a sign-in share, once one of them was asked.
+    pub(crate) fn session(&self, account: AccountId) -> Option<Session> {
+        self.sessions().get(&account).cloned()
+    }
+
+    /// Shares a session among the zones of an account. The first one stays: two would renew apart.
+    pub(crate) fn share_session(&self, account: AccountId, session: Session) -> Session {
+        self.sessions().entry(account).or_insert(session).clone()
+    }
+
+    /// Forgets the session of an account, because its secret changed.
+    pub(crate) fn forget_session(&self, account: AccountId) -> Option<Session> {
+        self.sessions().remove(&account)
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, HashMap<AccountId, Session>> {
+        self.0
+            .sessions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets the client of a zone, because its address or secret changed.

@@ -23,17 +23,20 @@ pub enum Topic {
     Settings,
     /// Requests used this minute.
     Meter,
+    /// How far a sign-in through the browser has come.
+    SignIn,
 }
 
 impl Topic {
     /// Every topic, for whoever missed what changed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Shell,
         Self::Organizations,
         Self::Scenarios,
         Self::Journal,
         Self::Settings,
         Self::Meter,
+        Self::SignIn,
     ];
 }
 
@@ -69,7 +72,7 @@ pub enum Event {
     },
     /// The window may go; watching goes on in the tray.
     CloseReady,
-    /// A checked https address the person asked to open in the browser.
+    /// A checked address to open in the browser: one of Make that the person asked for, or the page of a sign-in.
     OpenAddress {
         /// The address.
         url: String,

@@ -13,6 +13,7 @@ use crate::clock::{Clock, ManualClock, Moment};
 use crate::keys::{OrganizationKey, ScenarioKey};
 use crate::scenarios::fixture;
 use crate::settings::{Language, MemoryKeeper};
+use crate::sign_in::BuiltIn;
 use crate::store;
 use crate::store::accounts::{NewAccount, NewZone};
 use crate::store::organizations::OrganizationRecord;
@@ -53,6 +54,7 @@ async fn core_of<C: Clock>(
         settings: Box::new(MemoryKeeper::default()),
         clock: Arc::<C>::clone(clock),
         zones: Vec::new(),
+        sign_in: BuiltIn::default(),
         demo,
         system_language: Language::En,
     })

@@ -20,6 +20,7 @@ pub mod problem;
 pub mod rpc;
 pub mod scenarios;
 pub mod settings;
+pub mod sign_in;
 mod store;
 pub mod sync;
 pub mod today;

@@ -5,18 +5,20 @@
 
 mod code;
 
+use make_api::auth::ProviderError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use code::Code;
 pub(crate) use code::{code_of_account, code_of_make, code_of_store};
-use code::{code_of_action, code_of_keeping, code_of_vault};
+use code::{code_of_action, code_of_keeping, code_of_sign_in, code_of_vault};
 
 use crate::accounts::AccountError;
 use crate::clock::Moment;
 use crate::journal::ActionError;
 use crate::links::LinkError;
 use crate::settings::SettingsError;
+use crate::sign_in::SignInError;
 use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::words::{Key, Words, word};
@@ -60,6 +62,9 @@ pub enum Failure {
     /// Adding or finding an account.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// Signing in through the browser.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
     /// An action on a scenario.
     #[error(transparent)]
     Action(#[from] ActionError),
@@ -91,6 +96,7 @@ impl Failure {
             Self::Store(error) => code_of_store(error),
             Self::Vault(error) => code_of_vault(error),
             Self::Account(error) => code_of_account(error),
+            Self::SignIn(error) => code_of_sign_in(error),
             Self::Action(error) => code_of_action(error),
             Self::Settings(SettingsError::NotKept(source)) => code_of_keeping(source.as_ref()),
             Self::Link(LinkError::NotMake) => Code::AddressWrong,
@@ -109,7 +115,13 @@ impl Failure {
 
     /// The failure in words; `server` is the host that was asked, where it is not Make.
     pub(crate) fn into_problem_at(self, server: Option<String>, words: Words) -> Problem {
-        let (detail, retry_at, server) = match &self {
+        // What an account says stays the same, whichever way it was added.
+        let failure = match self {
+            Self::SignIn(SignInError::Account(error)) => Self::Account(error),
+            other => other,
+        };
+        let (detail, retry_at, server) = match &failure {
+            Self::SignIn(error) => said_of_sign_in(error, server),
             Self::Account(AccountError::AtServer { host, error }) => {
                 let (detail, retry_at) = told_by(error);
                 (detail, retry_at, Some(host.clone()))
@@ -137,7 +149,40 @@ impl Failure {
             | Self::Unwritten(_)
             | Self::Panicked => (None, None, server),
         };
-        Problem::told(self.code(), words, detail, retry_at, server)
+        Problem::told(failure.code(), words, detail, retry_at, server)
+    }
+}
+
+/// What is told of a failed sign-in beside its kind, and of which server.
+fn said_of_sign_in(
+    error: &SignInError,
+    asked: Option<String>,
+) -> (Option<String>, Option<Moment>, Option<String>) {
+    match error {
+        SignInError::NoRegistration { host }
+        | SignInError::Denied { host }
+        | SignInError::Over { host } => (None, None, host.clone()),
+        SignInError::RegistrationRefused { refusal, host } => {
+            (Some(refusal.to_string()), None, host.clone())
+        }
+        SignInError::Server { error, host } => {
+            let (detail, retry_at) = told_by(error);
+            (detail, retry_at, host.clone())
+        }
+        SignInError::Registration(ProviderError::Address { which }) => {
+            (Some((*which).to_owned()), None, asked)
+        }
+        SignInError::PortTaken { ports } => {
+            let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+            (Some(ports.join(", ")), None, asked)
+        }
+        SignInError::OtherPerson { name } => (Some(name.clone()), None, asked),
+        SignInError::Registration(_)
+        | SignInError::TimedOut
+        | SignInError::NotWaiting
+        | SignInError::NoLoopback
+        | SignInError::NoZone
+        | SignInError::Account(_) => (None, None, asked),
     }
 }
 
@@ -224,6 +269,18 @@ fn keys_of(code: Code) -> [Key; 3] {
         TokenRefused => "tokenRefused",
         AccountKnown => "accountKnown",
         OrganizationKnown => "organizationKnown",
+        NoRegistration => "noRegistration",
+        RegistrationAddress => "registrationAddress",
+        RegistrationPorts => "registrationPorts",
+        RegistrationPath => "registrationPath",
+        RegistrationRefused => "registrationRefused",
+        SignInDenied => "signInDenied",
+        SignInTimedOut => "signInTimedOut",
+        PortTaken => "portTaken",
+        NoLoopback => "noLoopback",
+        SignInOver => "signInOver",
+        SignInNoZone => "signInNoZone",
+        OtherPerson => "otherPerson",
         KeychainMissing => "keychainMissing",
         KeychainLocked => "keychainLocked",
         NotActive => "notActive",

@@ -12,18 +12,25 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::accounts::rows::{AccountRow, AddGuideAccount, AddTokenAccount, OfAccount, Shell};
+use crate::accounts::rows::{
+    AccountRow, AddGuideAccount, AddTokenAccount, OfAccount, RenameAccount, Shell,
+};
 use crate::app::App;
 use crate::closing::CloseWindow;
 use crate::journal::rows::{JournalRow, OfEntry, SettleHeld};
 use crate::links::OpenLink;
-use crate::organizations::rows::{MeterRow, OrganizationList};
+use crate::organizations::rows::{
+    LabelOrganization, MeterRow, OrganizationList, OrganizationRow, WatchThrough,
+};
 use crate::problem::{Failure, Problem};
 use crate::scenarios::rows::{OfScenario, ScenarioDetail, ScenarioList, WorstScenarios};
 use crate::settings::Settings;
+use crate::sign_in::rows::{BeginSignIn, ChangeRegistration, Registration, SignIn};
 use crate::today::rows::{AskToday, Today};
 use crate::typescript::Typescript;
-use crate::{accounts, closing, journal, links, organizations, scenarios, settings, sync, today};
+use crate::{
+    accounts, closing, journal, links, organizations, scenarios, settings, sign_in, sync, today,
+};
 
 /// Makes the dispatcher, the TypeScript map and the list of names from one list.
 macro_rules! commands {
@@ -91,6 +98,24 @@ commands! {
     accounts::add_token_account(AddTokenAccount) -> AccountRow;
     /// Checks a token at another server that follows the published guide, and keeps both.
     accounts::add_guide_account(AddGuideAccount) -> AccountRow;
+    /// Begins to sign in through the browser. A sign-in that still waits ends.
+    sign_in::begin_sign_in(BeginSignIn) -> SignIn;
+    /// How far the sign-in through the browser has come.
+    sign_in::get_sign_in() -> Option<SignIn>;
+    /// Opens the page of the sign-in that waits once more.
+    sign_in::open_sign_in_again() -> ();
+    /// Ends the sign-in through the browser; nothing is stored.
+    sign_in::cancel_sign_in() -> ();
+    /// As whom Mandor signs people in.
+    sign_in::get_registration() -> Registration;
+    /// Keeps a registration of one's own, or goes back to what this build came with.
+    sign_in::change_registration(ChangeRegistration) -> Registration;
+    /// Gives an account a name and a colour of the person's own.
+    accounts::rename_account(RenameAccount) -> AccountRow;
+    /// Calls an organization by a name of the person's own.
+    organizations::label_organization(LabelOrganization) -> OrganizationRow;
+    /// Watches an organization through one of the accounts that see it.
+    organizations::watch_through(WatchThrough) -> ();
     /// Opens the demo workspace, starting it first when it does not run.
     accounts::open_demo() -> AccountRow;
     /// Signs an account out: its secrets and its cached rows are wiped.

@@ -2,14 +2,16 @@
 //!
 //! The shell keeps it in its settings file, tests in memory. Never holds a secret.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
 use crate::app::App;
 use crate::event::Topic;
+use crate::sign_in::PublicPart;
 use crate::sync;
 
 /// The languages of Mandor.
@@ -131,40 +133,87 @@ impl SettingsKeeper for MemoryKeeper {
 /// The present settings and their keeper.
 pub(crate) struct KeptSettings {
     keeper: Box<dyn SettingsKeeper>,
-    now: Mutex<Settings>,
+    now: Mutex<Now>,
 }
+
+/// What is kept: the settings, and beside them what no change of settings touches.
+#[derive(Clone, Default)]
+struct Now {
+    settings: Settings,
+    registration: Option<PublicPart>,
+}
+
+/// Where the registration stands among the kept settings.
+const REGISTRATION: &str = "registration";
 
 impl KeptSettings {
     /// Reads what was kept; what cannot be read is replaced by the defaults.
     pub(crate) fn load(keeper: Box<dyn SettingsKeeper>) -> Self {
-        let settings: Settings = keeper
-            .load()
-            .and_then(|value| {
-                serde_json::from_value(value)
-                    .inspect_err(|error| tracing::warn!(%error, "the kept settings cannot be read"))
-                    .ok()
-            })
-            .unwrap_or_default();
+        let kept = keeper.load();
+        let registration = kept.as_ref().and_then(|kept| kept.get(REGISTRATION));
+        let registration = registration.cloned().and_then(read);
+        let settings: Settings = kept.and_then(read).unwrap_or_default();
         Self {
             keeper,
-            now: Mutex::new(settings.within_limits()),
+            now: Mutex::new(Now {
+                settings: settings.within_limits(),
+                registration,
+            }),
         }
     }
 
     pub(crate) fn get(&self) -> Settings {
-        self.now
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.now().settings.clone()
+    }
+
+    /// The person's own registration at a sign-in server.
+    pub(crate) fn registration(&self) -> Option<PublicPart> {
+        self.now().registration.clone()
+    }
+
+    /// Keeps a registration of one's own, or forgets it.
+    pub(crate) fn register(&self, registration: Option<PublicPart>) -> Result<(), SettingsError> {
+        let mut now = self.now();
+        let next = Now {
+            registration,
+            ..now.clone()
+        };
+        self.write(&next)?;
+        *now = next;
+        Ok(())
     }
 
     fn set(&self, settings: Settings) -> Result<Settings, SettingsError> {
         let settings = settings.within_limits();
-        let value = serde_json::to_value(&settings).map_err(SettingsError::Unwritten)?;
-        self.keeper.keep(&value).map_err(SettingsError::NotKept)?;
-        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
+        let mut now = self.now();
+        let next = Now {
+            settings: settings.clone(),
+            ..now.clone()
+        };
+        self.write(&next)?;
+        *now = next;
         Ok(settings)
     }
+
+    fn write(&self, now: &Now) -> Result<(), SettingsError> {
+        let mut value = serde_json::to_value(&now.settings).map_err(SettingsError::Unwritten)?;
+        if let (Some(registration), Value::Object(fields)) = (&now.registration, &mut value) {
+            let registration =
+                serde_json::to_value(registration).map_err(SettingsError::Unwritten)?;
+            fields.insert(REGISTRATION.to_owned(), registration);
+        }
+        self.keeper.keep(&value).map_err(SettingsError::NotKept)
+    }
+
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
+    serde_json::from_value(value)
+        .inspect_err(|error| tracing::warn!(%error, "the kept settings cannot be read"))
+        .ok()
 }
 
 /// The settings.

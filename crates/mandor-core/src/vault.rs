@@ -27,6 +27,16 @@ impl SecretName {
     pub(crate) fn of(address: &str, tag: &str) -> Self {
         Self(format!("{address}/zone-{tag}"))
     }
+
+    /// The name of the secret of a sign-in, which itself holds the servers it may be sent to.
+    pub(crate) fn of_account(tag: &str) -> Self {
+        Self(format!("sign-in-{tag}"))
+    }
+
+    /// The name of the secret of a client at the server that it is sent to.
+    pub(crate) fn of_client(server: &str, client: &str) -> Self {
+        Self(format!("{server}/client-{client}"))
+    }
 }
 
 /// What a caller can do something about when the keychain fails.
@@ -140,6 +150,25 @@ impl Vault {
             Ok(()) | Err(VaultError::Failed(Error::NoEntry)) => Ok(()),
             Err(_) if was_in_memory => Ok(()),
             Err(error) => Err(error),
+        }
+    }
+
+    /// The secret of this name, if it is here. Without a keychain there is none.
+    pub(crate) async fn find_if_any(
+        &self,
+        name: &SecretName,
+    ) -> Result<Option<SecretString>, VaultError> {
+        match self.find(name).await {
+            Err(VaultError::Missing(_)) => Ok(None),
+            found => found,
+        }
+    }
+
+    /// Wipes the secret of this name, which may not be there at all.
+    pub(crate) async fn wipe_if_any(&self, name: &SecretName) -> Result<(), VaultError> {
+        match self.wipe(name).await {
+            Err(VaultError::Missing(_)) => Ok(()),
+            wiped => wiped,
         }
     }
 

@@ -9,11 +9,12 @@ use make_sandbox::{Config, Dialect};
 
 pub(crate) const USAGE: &str = "\
 usage: serve [--listen 127.0.0.1:PORT] [--sandbox tiny|agency|mid|huge|hostile] [--seed NUMBER]
-             [--dialect make|guide] [--signed-in | --checked] [--dist FOLDER]
+             [--dialect make|guide] [--signed-in | --checked] [--sign-in] [--dist FOLDER]
 
 --dialect    whose words the sandbox speaks; with the guide's nobody can be signed in beforehand
 --signed-in  opens the demo workspace and waits until its scenarios are listed
---checked    waits until everything in it was looked at once, too";
+--checked    waits until everything in it was looked at once, too
+--sign-in    Mandor is registered at the sandbox, so that people can sign in there through the browser";
 
 /// How far the demo workspace has come before the first page is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(crate) struct Arguments {
     pub(crate) listen: SocketAddr,
     pub(crate) sandbox: Config,
     pub(crate) demo: Demo,
+    /// Whether people can sign in through the browser without a registration of their own.
+    pub(crate) is_registered: bool,
     /// The folder of the built page.
     pub(crate) dist: PathBuf,
 }
@@ -48,6 +51,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 18090)),
         sandbox: Config::default(),
         demo: Demo::Closed,
+        is_registered: false,
         dist: Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist"),
     };
     while let Some(argument) = parser.next()? {
@@ -58,6 +62,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
             Long("dialect") => arguments.sandbox.dialect = parser.value()?.parse()?,
             Long("signed-in") => arguments.demo = Demo::Listed,
             Long("checked") => arguments.demo = Demo::Checked,
+            Long("sign-in") => arguments.is_registered = true,
             Long("dist") => arguments.dist = parser.value()?.into(),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
@@ -109,6 +114,12 @@ mod tests {
         assert_eq!(arguments.sandbox.dialect, Dialect::Guide);
         assert!(parsed(&["--dialect", "guide", "--checked"]).is_err());
         assert!(parsed(&["--dialect", "klingon"]).is_err());
+    }
+
+    #[test]
+    fn nobody_is_registered_at_the_sandbox_unless_it_is_asked_for() {
+        assert!(!parsed(&[]).unwrap().unwrap().is_registered);
+        assert!(parsed(&["--sign-in"]).unwrap().unwrap().is_registered);
     }
 
     #[test]

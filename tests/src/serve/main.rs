@@ -20,6 +20,7 @@ use make_sandbox::{Ready, Sandbox};
 use mandor_core::app::Setup;
 use mandor_core::clock::SystemClock;
 use mandor_core::settings::{Language, MemoryKeeper};
+use mandor_core::sign_in::BuiltIn;
 use mandor_core::vault::Vault;
 use mandor_core::{App, rpc, watch};
 use serde::Serialize;
@@ -81,6 +82,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         settings: Box::new(MemoryKeeper::default()),
         clock: Arc::new(SystemClock::new()),
         zones: zones_of(sandbox.ready())?,
+        sign_in: registration(sandbox.ready(), arguments.is_registered)?,
         demo: Some(Arc::new(RunningSandbox(sandbox.ready().clone()))),
         system_language: Language::En,
     })?;
@@ -114,6 +116,16 @@ fn zones_of(ready: &Ready) -> Result<Vec<make_api::Zone>, make_api::ZoneError> {
     zones
         .map(|zone| make_api::Zone::parse(&zone.zone))
         .collect()
+}
+
+/// As whom people sign in through the browser: at the sandbox, and only where it is wanted.
+fn registration(ready: &Ready, is_registered: bool) -> Result<BuiltIn, make_api::ZoneError> {
+    let address = ready.url.trim_start_matches("http://");
+    Ok(BuiltIn {
+        client_id: if is_registered { "serve" } else { "" }.to_owned(),
+        server: Some(make_api::Zone::parse(address)?),
+        ..BuiltIn::default()
+    })
 }
 
 /// Opens the demo workspace and waits until it has come as far as is wanted.

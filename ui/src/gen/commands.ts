@@ -2,7 +2,7 @@
 
 export type AccountId = number;
 
-export type AccountKind = "token" | "demo";
+export type AccountKind = "token" | "signIn" | "demo";
 
 export type AccountRow = { 
 /**
@@ -32,7 +32,15 @@ organizations: number,
 /**
  * What it may not do for lack of a scope, as scope names such as `dlqs:read`.
  */
-missingScopes: Array<string>, };
+missingScopes: Array<string>, 
+/**
+ * When its sign-in ends by itself, because it cannot be renewed.
+ */
+endsAt: Moment | null, 
+/**
+ * The colour of its card.
+ */
+colour: Colour | null, };
 
 export type AccountZoneRow = { 
 /**
@@ -104,13 +112,63 @@ export type AskToday = {
  */
 organization?: OrganizationKey | null, };
 
+export type BeginSignIn = { 
+/**
+ * The account whose person signs in again; a new one otherwise.
+ */
+account?: AccountId | null, 
+/**
+ * The base address of another server that follows the published guide, such as `https://api.example.com/api/v2`.
+ */
+base?: string | null, 
+/**
+ * The host of that server, whose name the person has read and said yes to.
+ */
+confirmedHost?: string | null, };
+
+export type ChangeRegistration = { 
+/**
+ * The client id.
+ */
+clientId: string, 
+/**
+ * The page the browser is sent to.
+ */
+authorize: string, 
+/**
+ * Where codes become tokens.
+ */
+token: string, 
+/**
+ * Where tokens are ended, on servers that offer it.
+ */
+revoke?: string | null, 
+/**
+ * What is asked for.
+ */
+scopes: Array<string>, 
+/**
+ * Where the browser comes back to.
+ */
+redirect: RedirectRow, 
+/**
+ * The client secret: left out it stays as it is, empty it goes.
+ */
+secret?: string | null, 
+/**
+ * Back to what this build came with; everything else is ignored then.
+ */
+reset: boolean, };
+
 export type CloseWindow = { 
 /**
  * Keep watching in the tray; otherwise quit.
  */
 keepWatching: boolean, };
 
-export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "organizationKnown" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "organizationKnown" | "noRegistration" | "registrationAddress" | "registrationPorts" | "registrationPath" | "registrationRefused" | "signInDenied" | "signInTimedOut" | "portTaken" | "noLoopback" | "signInOver" | "signInNoZone" | "otherPerson" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+
+export type Colour = "teal" | "blue" | "violet" | "pink" | "red" | "orange" | "yellow" | "green";
 
 export type CreditsRow = { 
 /**
@@ -280,6 +338,30 @@ export type KeptIn = "keychain" | "memory";
 
 export type KeychainState = "ready" | "memoryOnly";
 
+export type Label = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The colour.
+ */
+colour: Colour | null, };
+
+export type LabelOrganization = { 
+/**
+ * Which organization.
+ */
+key: OrganizationKey, 
+/**
+ * The name; a blank one is Make's name.
+ */
+name: string, 
+/**
+ * The colour.
+ */
+colour: Colour | null, };
+
 export type Lack = "teams" | "credits" | "unfinishedRuns" | "nextRuns" | "switchedOff" | "connectedAccounts";
 
 export type Language = "en" | "id";
@@ -374,9 +456,13 @@ export type OrganizationRow = {
  */
 key: OrganizationKey, 
 /**
- * Its name.
+ * Its name at Make.
  */
 name: string, 
+/**
+ * What the person calls it; lists show this instead.
+ */
+label: Label | null, 
 /**
  * The account it is seen through.
  */
@@ -452,11 +538,79 @@ export type Reach = { "kind": "watched" } | { "kind": "otherZone",
 /**
  * The host of that zone.
  */
-host: string, } | { "kind": "failed", 
+host: string, } | { "kind": "watchedThrough", 
+/**
+ * Which account.
+ */
+account: AccountId, } | { "kind": "failed", 
 /**
  * What happened.
  */
 problem: Problem, };
+
+export type RedirectHost = "127.0.0.1" | "localhost" | "[::1]";
+
+export type RedirectRow = { 
+/**
+ * The ports to try, in this order; none means any that is free.
+ */
+ports: Array<number>, 
+/**
+ * The path.
+ */
+path: string, 
+/**
+ * The host.
+ */
+host: RedirectHost, };
+
+export type Registration = { 
+/**
+ * The client id; empty when there is none.
+ */
+clientId: string, 
+/**
+ * The page the browser is sent to.
+ */
+authorize: string, 
+/**
+ * Where codes become tokens.
+ */
+token: string, 
+/**
+ * Where tokens are ended, on servers that offer it.
+ */
+revoke: string | null, 
+/**
+ * What is asked for.
+ */
+scopes: Array<string>, 
+/**
+ * Where the browser comes back to.
+ */
+redirect: RedirectRow, 
+/**
+ * Whether there is a client secret; it is never shown.
+ */
+hasSecret: boolean, 
+/**
+ * Whether it is the one this build came with.
+ */
+builtIn: boolean, };
+
+export type RenameAccount = { 
+/**
+ * Which account.
+ */
+account: AccountId, 
+/**
+ * Its name; a blank one gives it the person's name again.
+ */
+name: string, 
+/**
+ * Its colour.
+ */
+colour: Colour | null, };
 
 export type RunBucket = { 
 /**
@@ -798,6 +952,10 @@ accounts: Array<AccountRow>,
  */
 keychain: KeychainState, 
 /**
+ * Whether the browser can be used to sign in.
+ */
+signIn: SignInOffer, 
+/**
  * Since when nothing could be reached; `null` when Make answers or nobody is signed in.
  */
 offlineSince: Moment | null, 
@@ -821,6 +979,38 @@ notices: Array<Problem>,
  * The version of Mandor.
  */
 version: string, };
+
+export type SignIn = { "kind": "waiting", 
+/**
+ * Whose page the browser shows.
+ */
+host: string, 
+/**
+ * The address of that page, to copy into another browser of this computer. It holds no secret.
+ */
+address: string, 
+/**
+ * When nobody waits any more.
+ */
+until: Moment, } | { "kind": "finishing", 
+/**
+ * Who is asked.
+ */
+host: string, } | { "kind": "failed", 
+/**
+ * Who was asked.
+ */
+host: string, 
+/**
+ * Why.
+ */
+problem: Problem, } | { "kind": "done", 
+/**
+ * Which account.
+ */
+account: AccountId, };
+
+export type SignInOffer = "ready" | "needsRegistration";
 
 export type StartedBy = "schedule" | "webhook" | "person";
 
@@ -932,7 +1122,7 @@ failedRuns: number,
  */
 error: RunError | null, };
 
-export type Topic = "shell" | "organizations" | "scenarios" | "journal" | "settings" | "meter";
+export type Topic = "shell" | "organizations" | "scenarios" | "journal" | "settings" | "meter" | "signIn";
 
 export type WaitingAction = { 
 /**
@@ -947,6 +1137,16 @@ action: JournalAction,
  * When it leaves for Make; `null` once it has.
  */
 sendAt: Moment | null, };
+
+export type WatchThrough = { 
+/**
+ * Which organization.
+ */
+organization: OrganizationKey, 
+/**
+ * Which of the accounts that see it.
+ */
+account: AccountId, };
 
 export type WorstScenarios = { 
 /**
@@ -969,6 +1169,15 @@ export interface Commands {
   get_shell: { ask: null; reply: Shell };
   add_token_account: { ask: AddTokenAccount; reply: AccountRow };
   add_guide_account: { ask: AddGuideAccount; reply: AccountRow };
+  begin_sign_in: { ask: BeginSignIn; reply: SignIn };
+  get_sign_in: { ask: null; reply: SignIn | null };
+  open_sign_in_again: { ask: null; reply: null };
+  cancel_sign_in: { ask: null; reply: null };
+  get_registration: { ask: null; reply: Registration };
+  change_registration: { ask: ChangeRegistration; reply: Registration };
+  rename_account: { ask: RenameAccount; reply: AccountRow };
+  label_organization: { ask: LabelOrganization; reply: OrganizationRow };
+  watch_through: { ask: WatchThrough; reply: null };
   open_demo: { ask: null; reply: AccountRow };
   forget_account: { ask: OfAccount; reply: null };
   list_organizations: { ask: null; reply: OrganizationList };

@@ -29,6 +29,8 @@ export function anAccount(more: Partial<AccountRow> = {}): AccountRow {
     zones: [aZone()],
     organizations: 2,
     missingScopes: [],
+    endsAt: null,
+    colour: null,
     ...more,
   };
 }
@@ -37,6 +39,7 @@ export function aShell(more: Partial<Shell> = {}): Shell {
   return {
     accounts: [anAccount()],
     keychain: 'ready',
+    signIn: 'ready',
     offlineSince: null,
     checkedAt: NOW,
     checking: false,
@@ -63,6 +66,7 @@ export function anOrganization(id: number, name: string): OrganizationRow {
   return {
     key: { zone: 1, id },
     name,
+    label: null,
     account: 1,
     host: 'eu1.make.com',
     timezone: 'Asia/Jakarta',

@@ -23,7 +23,7 @@ const MOST_CALLS: usize = 8;
 /// What proving one zone costs: a call about teams, and one about the person.
 const CALLS_OF_A_PROOF: usize = 2;
 /// A zone that answers later than this is not waited for: somebody looks at a spinner.
-pub(super) const ONE_CALL: Duration = Duration::from_secs(3);
+pub(crate) const ONE_CALL: Duration = Duration::from_secs(3);
 /// No zone is begun with after this, so that all of it ends within ten seconds.
 const BEGUN_WITHIN: Duration = Duration::from_secs(4);
 
@@ -75,12 +75,12 @@ impl Proof {
 }
 
 /// Where the one zone of a new account is.
-pub(super) struct Place {
+pub(crate) struct Place {
     /// What the screen calls it.
-    pub(super) name: String,
-    pub(super) address: String,
+    pub(crate) name: String,
+    pub(crate) address: String,
     /// Where its calls are below that host, when it follows the published guide.
-    pub(super) guide_path: Option<String>,
+    pub(crate) guide_path: Option<String>,
 }
 
 /// Puts another token of the same person in the place of the one that is kept: a second account
@@ -153,7 +153,7 @@ fn candidates(
 }
 
 /// Refuses a host that is not Make's, unless the person said yes to this very one.
-pub(super) fn refuse_unconfirmed(zone: &Zone, confirmed: Option<&str>) -> Result<(), AccountError> {
+pub(crate) fn refuse_unconfirmed(zone: &Zone, confirmed: Option<&str>) -> Result<(), AccountError> {
     let host = zone.as_str();
     let is_confirmed = confirmed.is_some_and(|said| said.eq_ignore_ascii_case(host));
     if zone.kind() == ZoneKind::Public || is_confirmed {

@@ -77,7 +77,7 @@ pub(super) fn base_of(zone: &ZoneRecord) -> Option<String> {
 }
 
 /// What a first answer that is none means: nobody is sure yet that the address is right.
-fn at_first_contact(error: Error, host: &str) -> AccountError {
+pub(crate) fn at_first_contact(error: Error, host: &str) -> AccountError {
     match error {
         Error::Unauthorized { .. } | Error::Forbidden { .. } => AccountError::RefusedByServer,
         Error::Offline { .. } | Error::Connect { .. } | Error::Timeout { .. } => {
@@ -107,11 +107,11 @@ fn at_first_contact(error: Error, host: &str) -> AccountError {
 }
 
 /// A sign-in at the same base address that reads one of the same organizations.
-struct KnownSignIn {
-    zone: ZoneRecord,
+pub(crate) struct KnownSignIn {
+    pub(crate) zone: ZoneRecord,
     /// The organization that both read, by its name.
-    organization: String,
-    has_ended: bool,
+    pub(crate) organization: String,
+    pub(crate) has_ended: bool,
 }
 
 impl KnownSignIn {
@@ -123,7 +123,7 @@ impl KnownSignIn {
 }
 
 /// The sign-in at the same address that reads one of the same organizations: a second account would list it twice.
-async fn known_sign_in(
+pub(crate) async fn known_sign_in(
     app: &App,
     address: &str,
     path: &str,

@@ -10,6 +10,8 @@ mod guide;
 pub mod rows;
 pub(crate) mod scopes;
 
+use std::collections::HashSet;
+
 use make_api::ZoneError;
 
 use crate::app::App;
@@ -18,15 +20,19 @@ use crate::keys::ZoneId;
 use crate::problem::Failure;
 use crate::store::accounts::ZoneRecord;
 use crate::store::{self, StoreError};
-use crate::sync;
-use crate::vault::VaultError;
+use crate::vault::{SecretName, VaultError};
+use crate::{sign_in, sync};
 
 pub(crate) use abilities::lacks_of;
 pub use connect::add_token_account;
+pub(crate) use connect::{ONE_CALL, Place, refuse_unconfirmed};
 pub use demo::{Demo, DemoError, DemoWorkspace, DemoZone, open_demo, resume_demo};
 pub use guide::add_guide_account;
+pub(crate) use guide::{at_first_contact, known_sign_in};
 
-use rows::{AccountKind, AccountRow, AccountZoneRow, KeptIn, KeychainState, OfAccount, Shell};
+use rows::{
+    AccountKind, AccountRow, AccountZoneRow, KeptIn, KeychainState, OfAccount, RenameAccount, Shell,
+};
 
 /// A difference of clocks smaller than this bothers nobody.
 const CLOCK_MAY_BE_OFF_MS: i64 = 5 * 60 * 1000;
@@ -84,6 +90,9 @@ pub enum AccountError {
     /// No such zone.
     #[error("the zone is not known")]
     Unknown,
+    /// No account of this number sees such an organization.
+    #[error("the organization is not seen")]
+    Unseen,
     /// The secret of the zone is gone.
     #[error("the sign-in of the zone is gone")]
     SignedOut,
@@ -122,6 +131,7 @@ pub async fn get_shell(app: &App) -> Result<Shell, Failure> {
         } else {
             KeychainState::MemoryOnly
         },
+        sign_in: sign_in::offer(app),
         offline_since: lookout.offline_since,
         checked_at: lookout.checked_at,
         checking: lookout.checking,
@@ -145,6 +155,8 @@ async fn account_rows(app: &App) -> Result<Vec<AccountRow>, StoreError> {
         kind: account.kind,
         organizations: account.organizations,
         missing_scopes: account.missing_scopes.unwrap_or_default(),
+        ends_at: account.ends_at,
+        colour: account.colour,
         zones: zones
             .iter()
             .filter(|zone| zone.account == account.id)
@@ -182,15 +194,35 @@ async fn account_row(app: &App, id: crate::keys::AccountId) -> Result<AccountRow
         .ok_or(AccountError::Unknown)
 }
 
+/// Gives an account a name and a colour of the person's own.
+pub async fn rename_account(app: &App, ask: RenameAccount) -> Result<AccountRow, Failure> {
+    let known = account_row(app, ask.account).await?;
+    let name = match ask.name.trim() {
+        "" => known.person.unwrap_or(known.name),
+        name => name.to_owned(),
+    };
+    app.store()
+        .write(move |tx| store::names::rename(tx, ask.account, &name, ask.colour))
+        .await?;
+    app.changed(&[Topic::Shell, Topic::Organizations]);
+    Ok(account_row(app, ask.account).await?)
+}
+
 /// Signs an account out: its secrets and everything cached of it are wiped.
 ///
 /// The secrets go first: a keychain that refuses leaves the account visible, so nothing stays
-/// behind unseen.
+/// behind unseen. The server that gave the tokens is told behind that, as far as it listens.
 pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
     let alone = app.accounts_alone().await;
-    let zones = app.store().read(store::accounts::zones).await?;
-    for zone in zones.iter().filter(|zone| zone.account == ask.account) {
-        app.vault().wipe(&zone.secret).await?;
+    let mut zones = app.store().read(store::accounts::zones).await?;
+    zones.retain(|zone| zone.account == ask.account);
+    let farewell = sign_in::Farewell::prepare(app, &zones).await;
+    let secrets: HashSet<&SecretName> = zones.iter().map(|zone| &zone.secret).collect();
+    for secret in secrets {
+        app.vault().wipe(secret).await?;
+    }
+    app.forget_session(ask.account);
+    for zone in &zones {
         app.forget_client(zone.id);
         app.lookout().forget(zone.id);
     }
@@ -198,6 +230,10 @@ pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
         .write(move |tx| store::accounts::forget(tx, ask.account))
         .await?;
     drop(alone);
+    if let Some(farewell) = farewell {
+        app.behind()
+            .begin("ending a sign-in at its server", farewell.say());
+    }
     // The account is gone already; a full disk only leaves its traces until the next writing.
     if let Err(error) = app.store().leave_no_trace().await {
         tracing::warn!(%error, "traces of an account may still be in the cache's free pages");
@@ -217,7 +253,7 @@ pub async fn forget_account(app: &App, ask: OfAccount) -> Result<(), Failure> {
 pub(crate) async fn keep_again(app: &App) -> Result<(), StoreError> {
     let in_memory = async || -> Result<Vec<ZoneRecord>, StoreError> {
         let mut zones = app.store().read(store::accounts::zones).await?;
-        zones.retain(|zone| zone.kind == AccountKind::Token && zone.kept_in == KeptIn::Memory);
+        zones.retain(|zone| zone.kind != AccountKind::Demo && zone.kept_in == KeptIn::Memory);
         Ok(zones)
     };
     // Who has nothing to bring need not wake the keychain, nor wait for somebody who signs in.
@@ -232,7 +268,7 @@ pub(crate) async fn keep_again(app: &App) -> Result<(), StoreError> {
         match app.vault().bring_to_keychain(&zone.secret, &secret).await {
             Ok(()) => {
                 app.store()
-                    .write(move |tx| store::accounts::keep_in(tx, zone.id, KeptIn::Keychain))
+                    .write(move |tx| store::accounts::keep_in(tx, zone.account, KeptIn::Keychain))
                     .await?;
                 app.changed(&[Topic::Shell]);
             }

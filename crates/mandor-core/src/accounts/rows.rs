@@ -7,6 +7,7 @@ use ts_rs::TS;
 use crate::clock::Moment;
 use crate::keys::{AccountId, ZoneId};
 use crate::problem::Problem;
+use crate::sign_in::rows::SignInOffer;
 
 /// How an account signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -14,8 +15,25 @@ use crate::problem::Problem;
 pub enum AccountKind {
     /// An API token the person pasted.
     Token,
+    /// Through the browser.
+    SignIn,
     /// The demo workspace inside the app.
     Demo,
+}
+
+/// The colours that clients and accounts are told apart by, beside their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is the colour it is named for")]
+pub enum Colour {
+    Teal,
+    Blue,
+    Violet,
+    Pink,
+    Red,
+    Orange,
+    Yellow,
+    Green,
 }
 
 /// Where the sign-in of a zone is kept.
@@ -84,6 +102,10 @@ pub struct AccountRow {
     pub organizations: u32,
     /// What it may not do for lack of a scope, as scope names such as `dlqs:read`.
     pub missing_scopes: Vec<String>,
+    /// When its sign-in ends by itself, because it cannot be renewed.
+    pub ends_at: Option<Moment>,
+    /// The colour of its card.
+    pub colour: Option<Colour>,
 }
 
 /// A pasted token.
@@ -118,6 +140,17 @@ pub struct AddGuideAccount {
     pub confirmed_host: Option<String>,
 }
 
+/// Another name and colour for an account.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct RenameAccount {
+    /// Which account.
+    pub account: AccountId,
+    /// Its name; a blank one gives it the person's name again.
+    pub name: String,
+    /// Its colour.
+    pub colour: Option<Colour>,
+}
+
 /// Which account a command is about.
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
 pub struct OfAccount {
@@ -143,6 +176,8 @@ pub struct Shell {
     pub accounts: Vec<AccountRow>,
     /// Whether sign-ins survive a restart.
     pub keychain: KeychainState,
+    /// Whether the browser can be used to sign in.
+    pub sign_in: SignInOffer,
     /// Since when nothing could be reached; `null` when Make answers or nobody is signed in.
     pub offline_since: Option<Moment>,
     /// When the last complete check ended.

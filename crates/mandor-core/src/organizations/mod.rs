@@ -2,6 +2,7 @@
 //!
 //! In: what the store keeps. Out: rows for the picker and the meter. Never asks Make.
 
+mod naming;
 pub mod rows;
 
 use make_api::Zone;
@@ -11,6 +12,7 @@ use crate::clock::Moment;
 use crate::keys::OrganizationKey;
 use crate::problem::Failure;
 use crate::store::{self, accounts::ZoneRecord};
+pub use naming::{label_organization, watch_through};
 use rows::{MeterRow, OrganizationList, OrganizationRow, Reach, TeamRow};
 
 /// Organizations and teams of all accounts.
@@ -33,12 +35,14 @@ pub async fn list_organizations(app: &App) -> Result<OrganizationList, Failure> 
     let words = app.words();
     let as_of = organizations.iter().map(|it| it.record.read_at).min();
     let rows = organizations.into_iter().map(|known| {
+        let elsewhere = (!known.is_watched_here()).then_some(known.watcher);
         let record = known.record;
         let reach = match (
             record.other_zone,
             lookout.organization_troubles.get(&record.key),
         ) {
             (Some(host), _) => Reach::OtherZone { host },
+            (None, _) if let Some(account) = elsewhere => Reach::WatchedThrough { account },
             (None, Some(trouble)) => Reach::Failed {
                 problem: trouble.in_words(server_of(record.key), words),
             },
@@ -47,6 +51,7 @@ pub async fn list_organizations(app: &App) -> Result<OrganizationList, Failure> 
         OrganizationRow {
             key: record.key,
             name: record.name,
+            label: known.label,
             account: known.account,
             host: known.zone_name,
             timezone: record.timezone,
@@ -75,7 +80,7 @@ pub async fn get_meter(app: &App) -> Result<Vec<MeterRow>, Failure> {
         .await?;
     let rows = organizations
         .into_iter()
-        .filter(|it| it.record.other_zone.is_none())
+        .filter(|it| it.record.other_zone.is_none() && it.is_watched_here())
         .filter_map(|it| {
             let record = zones.iter().find(|zone| zone.id == it.record.key.zone)?;
             let zone = Zone::parse(&record.address).ok()?;

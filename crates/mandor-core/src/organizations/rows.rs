@@ -1,8 +1,9 @@
 //! Organizations and teams in the words of the screen.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::accounts::rows::Colour;
 use crate::clock::Moment;
 use crate::keys::{AccountId, OrganizationKey, TeamKey};
 use crate::problem::Problem;
@@ -18,11 +19,25 @@ pub enum Reach {
         /// The host of that zone.
         host: String,
     },
+    /// Another account sees it too, and watches it.
+    WatchedThrough {
+        /// Which account.
+        account: AccountId,
+    },
     /// Its last reading failed.
     Failed {
         /// What happened.
         problem: Problem,
     },
+}
+
+/// What a person calls an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Label {
+    /// The name.
+    pub name: String,
+    /// The colour.
+    pub colour: Option<Colour>,
 }
 
 /// One organization.
@@ -31,8 +46,10 @@ pub enum Reach {
 pub struct OrganizationRow {
     /// Which organization.
     pub key: OrganizationKey,
-    /// Its name.
+    /// Its name at Make.
     pub name: String,
+    /// What the person calls it; lists show this instead.
+    pub label: Option<Label>,
     /// The account it is seen through.
     pub account: AccountId,
     /// The host of its zone.
@@ -68,6 +85,26 @@ pub struct OrganizationList {
     pub teams: Vec<TeamRow>,
     /// Age of the oldest part.
     pub as_of: Option<Moment>,
+}
+
+/// A name of one's own for an organization. Without name and colour it has its own name again.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct LabelOrganization {
+    /// Which organization.
+    pub key: OrganizationKey,
+    /// The name; a blank one is Make's name.
+    pub name: String,
+    /// The colour.
+    pub colour: Option<Colour>,
+}
+
+/// Through which account an organization is watched.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct WatchThrough {
+    /// Which organization.
+    pub organization: OrganizationKey,
+    /// Which of the accounts that see it.
+    pub account: AccountId,
 }
 
 /// Requests of one organization in the last minute.

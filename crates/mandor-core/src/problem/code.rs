@@ -2,11 +2,13 @@
 //!
 //! In: an error of any part. Out: its [`Code`], by which the screen decides. Never a word for people.
 
+use make_api::auth::ProviderError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::accounts::AccountError;
 use crate::journal::ActionError;
+use crate::sign_in::SignInError;
 use crate::store::StoreError;
 use crate::vault::VaultError;
 
@@ -60,6 +62,30 @@ pub enum Code {
     AccountKnown,
     /// Another token reads the same organization there already; `detail` is the organization's name.
     OrganizationKnown,
+    /// Mandor is not registered at the sign-in server.
+    NoRegistration,
+    /// An address of the registration cannot be used; `detail` says which.
+    RegistrationAddress,
+    /// The registration names no port that can be listened on.
+    RegistrationPorts,
+    /// The path of the registration is not a plain path.
+    RegistrationPath,
+    /// The sign-in server refuses the registration; `detail` says why.
+    RegistrationRefused,
+    /// The person said no in the browser.
+    SignInDenied,
+    /// Nobody came back from the browser in time.
+    SignInTimedOut,
+    /// The ports to listen on are taken; `detail` names them.
+    PortTaken,
+    /// This computer lets nobody listen on its own address.
+    NoLoopback,
+    /// What the browser brought is not worth anything any more.
+    SignInOver,
+    /// The sign-in works in no zone.
+    SignInNoZone,
+    /// Another person signed in; `detail` is the one whose account it is.
+    OtherPerson,
     /// No keychain on this computer.
     KeychainMissing,
     /// The keychain is locked.
@@ -180,9 +206,34 @@ pub(crate) fn code_of_account(error: &AccountError) -> Code {
         AccountError::OrganizationKnown { .. } => Code::OrganizationKnown,
         AccountError::Demo(_) | AccountError::NoDemo => Code::DemoFailed,
         AccountError::Unknown | AccountError::SignedOut => Code::SignInEnded,
+        AccountError::Unseen => Code::NotFound,
         AccountError::Vault(error) => code_of_vault(error),
         AccountError::Make(error) | AccountError::AtServer { error, .. } => code_of_make(error),
         AccountError::Store(error) => code_of_store(error),
+    }
+}
+
+/// What kind of problem a sign-in through the browser has.
+pub(super) fn code_of_sign_in(error: &SignInError) -> Code {
+    match error {
+        SignInError::NoRegistration { .. } => Code::NoRegistration,
+        SignInError::Registration(error) => match error {
+            ProviderError::NoClient => Code::NoRegistration,
+            ProviderError::Address { .. } => Code::RegistrationAddress,
+            ProviderError::NoPorts => Code::RegistrationPorts,
+            ProviderError::Path => Code::RegistrationPath,
+            ProviderError::OtherServer => Code::SignInEnded,
+        },
+        SignInError::RegistrationRefused { .. } => Code::RegistrationRefused,
+        SignInError::Denied { .. } => Code::SignInDenied,
+        SignInError::TimedOut | SignInError::NotWaiting => Code::SignInTimedOut,
+        SignInError::PortTaken { .. } => Code::PortTaken,
+        SignInError::NoLoopback => Code::NoLoopback,
+        SignInError::Over { .. } => Code::SignInOver,
+        SignInError::Server { error, .. } => code_of_make(error),
+        SignInError::NoZone => Code::SignInNoZone,
+        SignInError::OtherPerson { .. } => Code::OtherPerson,
+        SignInError::Account(error) => code_of_account(error),
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: one consistent snapshot of the store. Out: rows in the order of their names. Pure but for
 //! the reading itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rows::{LastRun, Permission, ScenarioList, ScenarioRow, ScenarioState, WaitingAction};
 use super::state::state_of;
@@ -53,11 +53,18 @@ impl Snapshot {
 
     fn around(
         db: &Connection,
-        scenarios: Vec<ScenarioRecord>,
+        mut scenarios: Vec<ScenarioRecord>,
         histories: HashMap<ScenarioKey, History>,
         now: Moment,
     ) -> Result<Self, StoreError> {
-        let organizations = store::organizations::all(db)?;
+        let mut organizations = store::organizations::all(db)?;
+        // What another account watches is listed there, and only there.
+        let elsewhere = organizations.iter().filter(|it| !it.is_watched_here());
+        let elsewhere: HashSet<OrganizationKey> = elsewhere.map(|it| it.record.key).collect();
+        organizations.retain(KnownOrganization::is_watched_here);
+        if !elsewhere.is_empty() {
+            scenarios.retain(|scenario| !elsewhere.contains(&scenario.organization));
+        }
         let teams = store::organizations::teams(db)?;
         let open = store::journal::open(db)?;
         Ok(Self {
@@ -86,7 +93,8 @@ impl Snapshot {
             key: scenario.key,
             name: scenario.name.clone(),
             organization: scenario.organization,
-            organization_name: organization.map_or_else(String::new, |it| it.record.name.clone()),
+            organization_name: organization
+                .map_or_else(String::new, |it| it.shown_name().to_owned()),
             team: scenario.team,
             team_name: team.map(|team| team.name.clone()),
             state: self.state(scenario),
@@ -212,6 +220,8 @@ mod tests {
         KnownOrganization {
             record: crate::fixture::organization(key),
             account: AccountId(1),
+            watcher: AccountId(1),
+            label: None,
             zone_name: "eu1".into(),
             scenarios: 0,
             listed_at: listed_at.map(Moment::from_millis),

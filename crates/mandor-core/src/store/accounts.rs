@@ -3,10 +3,13 @@
 use make_api::UserId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{StoreError, from_json, from_word, json, signed, word};
-use crate::accounts::rows::{AccountKind, KeptIn};
+use super::{
+    StoreError, from_json, from_word, from_word_if_any, json, names, signed, unsigned, word,
+};
+use crate::accounts::rows::{AccountKind, Colour, KeptIn};
 use crate::clock::Moment;
 use crate::keys::{AccountId, ZoneId};
+use crate::sign_in::PublicPart;
 use crate::vault::SecretName;
 
 /// An account as kept.
@@ -18,6 +21,9 @@ pub(crate) struct AccountRecord {
     pub(crate) kind: AccountKind,
     /// `None` until Make was asked.
     pub(crate) missing_scopes: Option<Vec<String>>,
+    /// When it ends by itself.
+    pub(crate) ends_at: Option<Moment>,
+    pub(crate) colour: Option<Colour>,
     pub(crate) organizations: u32,
 }
 
@@ -33,7 +39,7 @@ pub(crate) struct ZoneRecord {
     pub(crate) address: String,
     /// Where its calls are below that host, when it follows the published guide.
     pub(crate) guide_path: Option<String>,
-    /// Under which name its secret rests.
+    /// Under which name its secret rests; the zones of one sign-in share theirs.
     pub(crate) secret: SecretName,
     pub(crate) kept_in: KeptIn,
     pub(crate) answered_at: Option<Moment>,
@@ -58,7 +64,7 @@ pub(crate) struct NewAccount {
 
 pub(crate) fn all(db: &Connection) -> Result<Vec<AccountRecord>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT id, name, person, kind, missing_scopes,
+        "SELECT id, name, person, kind, missing_scopes, ends_at, colour,
                 (SELECT count(*) FROM organizations o JOIN zones z ON z.id = o.zone_id
                   WHERE z.account_id = accounts.id AND o.other_zone IS NULL) AS organizations
            FROM accounts ORDER BY id",
@@ -71,6 +77,8 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<AccountRecord>, StoreError> {
             person: row.get("person")?,
             kind: from_word(row, "kind")?,
             missing_scopes: scopes.as_deref().map(from_json).transpose()?,
+            ends_at: moment(row, "ends_at")?,
+            colour: from_word_if_any(row, "colour")?,
             organizations: row.get("organizations")?,
         })
     })?;
@@ -79,7 +87,7 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<AccountRecord>, StoreError> {
 
 pub(crate) fn zones(db: &Connection) -> Result<Vec<ZoneRecord>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT zones.*, accounts.kind FROM zones JOIN accounts ON accounts.id = account_id
+        "SELECT zones.*, accounts.kind, accounts.tag AS sign_in FROM zones JOIN accounts ON accounts.id = account_id
           ORDER BY zones.id",
     )?;
     let rows = query.query_map([], zone)?;
@@ -89,8 +97,12 @@ pub(crate) fn zones(db: &Connection) -> Result<Vec<ZoneRecord>, StoreError> {
 fn zone(row: &Row<'_>) -> rusqlite::Result<ZoneRecord> {
     let address: String = row.get("address")?;
     let tag: String = row.get("tag")?;
+    let sign_in: Option<String> = row.get("sign_in")?;
     Ok(ZoneRecord {
-        secret: SecretName::of(&address, &tag),
+        secret: match sign_in {
+            Some(tag) => SecretName::of_account(&tag),
+            None => SecretName::of(&address, &tag),
+        },
         id: ZoneId(row.get("id")?),
         account: AccountId(row.get("account_id")?),
         kind: from_word(row, "kind")?,
@@ -98,10 +110,75 @@ fn zone(row: &Row<'_>) -> rusqlite::Result<ZoneRecord> {
         address,
         guide_path: row.get("guide_path")?,
         kept_in: from_word(row, "kept_in")?,
-        answered_at: row
-            .get::<_, Option<i64>>("answered_at")?
-            .map(Moment::from_millis),
+        answered_at: moment(row, "answered_at")?,
     })
+}
+
+fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Moment>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(Moment::from_millis))
+}
+
+/// A sign-in through the browser, as far as anybody may read it.
+#[derive(Clone, Debug)]
+pub(crate) struct SignInRecord {
+    pub(crate) account: AccountId,
+    pub(crate) name: String,
+    /// Who the server says it is, where it says so.
+    pub(crate) user: Option<UserId>,
+    /// Under which its secret is filed.
+    pub(crate) tag: String,
+    pub(crate) registration: PublicPart,
+}
+
+/// All sign-ins through the browser.
+pub(crate) fn signed_in(db: &Connection) -> Result<Vec<SignInRecord>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT id, name, user_id, tag, registration FROM accounts
+          WHERE tag IS NOT NULL AND registration IS NOT NULL ORDER BY id",
+    )?;
+    let rows = query.query_map([], |row| {
+        let registration: String = row.get("registration")?;
+        Ok(SignInRecord {
+            account: AccountId(row.get("id")?),
+            name: row.get("name")?,
+            user: row
+                .get::<_, Option<i64>>("user_id")?
+                .map(|id| UserId(unsigned(id))),
+            tag: row.get("tag")?,
+            registration: from_json(&registration)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Keeps how an account is signed in now. What the new sign-in may do has to be asked.
+pub(crate) fn put_sign_in(
+    db: &Connection,
+    account: AccountId,
+    person: Option<&str>,
+    tag: &str,
+    registration: &PublicPart,
+    ends: Option<Moment>,
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE accounts SET person = ?2, tag = ?3, registration = ?4, missing_scopes = NULL
+          WHERE id = ?1",
+        params![account.0, person, tag, json(registration)?],
+    )?;
+    ends_at(db, account, ends)
+}
+
+/// Keeps when a sign-in ends by itself.
+pub(crate) fn ends_at(
+    db: &Connection,
+    account: AccountId,
+    at: Option<Moment>,
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE accounts SET ends_at = ?2 WHERE id = ?1",
+        params![account.0, at.map(Moment::millis)],
+    )?;
+    Ok(())
 }
 
 pub(crate) fn add(db: &Connection, new: &NewAccount) -> Result<AccountId, StoreError> {
@@ -127,7 +204,7 @@ pub(crate) fn zone_of(
 ) -> Result<Option<ZoneRecord>, StoreError> {
     let found = db
         .query_row(
-            "SELECT zones.*, accounts.kind FROM zones JOIN accounts ON accounts.id = account_id
+            "SELECT zones.*, accounts.kind, accounts.tag AS sign_in FROM zones JOIN accounts ON accounts.id = account_id
               WHERE user_id = ?1 AND address = ?2 AND kind = ?3",
             params![signed(user.get()), address, word(&AccountKind::Token)?],
             zone,
@@ -143,7 +220,7 @@ pub(crate) fn sign_in_again(
     person: Option<&str>,
     kept_in: KeptIn,
 ) -> Result<(), StoreError> {
-    keep_in(db, zone.id, kept_in)?;
+    keep_in(db, zone.account, kept_in)?;
     db.execute(
         "UPDATE accounts SET person = ?2, missing_scopes = NULL WHERE id = ?1",
         params![zone.account.0, person],
@@ -212,10 +289,15 @@ pub(crate) fn answered(db: &Connection, zone: ZoneId, at: Moment) -> Result<(), 
     Ok(())
 }
 
-pub(crate) fn keep_in(db: &Connection, zone: ZoneId, kept_in: KeptIn) -> Result<(), StoreError> {
+/// Keeps where the secret of an account rests.
+pub(crate) fn keep_in(
+    db: &Connection,
+    account: AccountId,
+    kept_in: KeptIn,
+) -> Result<(), StoreError> {
     db.execute(
-        "UPDATE zones SET kept_in = ?2 WHERE id = ?1",
-        params![zone.0, word(&kept_in)?],
+        "UPDATE zones SET kept_in = ?2 WHERE account_id = ?1",
+        params![account.0, word(&kept_in)?],
     )?;
     Ok(())
 }
@@ -234,7 +316,7 @@ pub(crate) fn of_kind(db: &Connection, kind: AccountKind) -> Result<Option<Accou
 /// Forgets an account; its zones and everything cached of them go with it.
 pub(crate) fn forget(db: &Connection, account: AccountId) -> Result<(), StoreError> {
     db.execute("DELETE FROM accounts WHERE id = ?1", [account.0])?;
-    Ok(())
+    names::forget_unseen(db)
 }
 
 #[cfg(test)]

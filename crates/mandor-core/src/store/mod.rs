@@ -7,6 +7,7 @@ pub(crate) mod accounts;
 pub(crate) mod details;
 pub(crate) mod histories;
 pub(crate) mod journal;
+pub(crate) mod names;
 pub(crate) mod organizations;
 pub(crate) mod scenarios;
 
@@ -229,6 +230,8 @@ fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("schema.sql")),
         M::up(include_str!("guide_servers.sql")),
+        M::up(include_str!("sign_ins.sql")),
+        M::up(include_str!("names.sql")),
     ])
 }
 
@@ -292,6 +295,16 @@ fn json<T: Serialize>(value: &T) -> Result<String, rusqlite::Error> {
 fn from_word<T: DeserializeOwned>(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_value(serde_json::Value::String(text)).map_err(unreadable)
+}
+
+/// The same where there may be none.
+fn from_word_if_any<T: DeserializeOwned>(
+    row: &rusqlite::Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| serde_json::from_value(serde_json::Value::String(text)).map_err(unreadable))
+        .transpose()
 }
 
 /// The opposite of [`json`].

@@ -2,9 +2,10 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::{StoreError, signed, unsigned};
+use super::{StoreError, from_word_if_any, signed, unsigned};
 use crate::clock::Moment;
 use crate::keys::{AccountId, OrganizationKey, TeamKey, ZoneId};
+use crate::organizations::rows::Label;
 
 /// An organization as kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,10 @@ pub(crate) struct OrganizationRecord {
 pub(crate) struct KnownOrganization {
     pub(crate) record: OrganizationRecord,
     pub(crate) account: AccountId,
+    /// The account through which it is watched: of several that see it, one.
+    pub(crate) watcher: AccountId,
+    /// What the person calls it.
+    pub(crate) label: Option<Label>,
     pub(crate) zone_name: String,
     pub(crate) scenarios: u32,
     /// When its scenario listing was last complete.
@@ -37,6 +42,20 @@ pub(crate) struct KnownOrganization {
     pub(crate) skipped: u32,
     /// When its consumption was last read.
     pub(crate) consumed_at: Option<Moment>,
+}
+
+impl KnownOrganization {
+    /// Whether its own account watches it.
+    pub(crate) fn is_watched_here(&self) -> bool {
+        self.watcher == self.account
+    }
+
+    /// What lists call it.
+    pub(crate) fn shown_name(&self) -> &str {
+        self.label
+            .as_ref()
+            .map_or(&self.record.name, |label| &label.name)
+    }
 }
 
 /// A team as kept.
@@ -62,11 +81,22 @@ fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Moment>> {
 
 pub(crate) fn all(db: &Connection) -> Result<Vec<KnownOrganization>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT o.*, z.account_id, z.name AS zone_name,
+        // One organization is one host and one number. The guide gives the number 0 to all that have no name there.
+        "SELECT o.*, z.account_id, z.name AS zone_name, l.name AS label, l.colour,
+                (SELECT other.account_id
+                   FROM organizations seen JOIN zones other ON other.id = seen.zone_id
+                   LEFT JOIN watchers w ON w.account_id = other.account_id
+                        AND w.host = other.address AND w.organization_id = seen.id
+                  WHERE seen.id = o.id AND other.address = z.address
+                    AND other.guide_path IS z.guide_path
+                    AND seen.other_zone IS NULL AND o.other_zone IS NULL
+                    AND (o.id <> 0 OR z.guide_path IS NULL)
+                  ORDER BY w.account_id IS NULL, other.account_id LIMIT 1) AS watcher,
                 (SELECT count(*) FROM scenarios s
                   WHERE s.zone_id = o.zone_id AND s.organization_id = o.id) AS scenarios
            FROM organizations o JOIN zones z ON z.id = o.zone_id
-          ORDER BY o.name COLLATE NOCASE, o.zone_id",
+           LEFT JOIN labels l ON l.host = z.address AND l.organization_id = o.id
+          ORDER BY coalesce(l.name, o.name) COLLATE NOCASE, o.zone_id",
     )?;
     let rows = query.query_map([], |row| {
         Ok(KnownOrganization {
@@ -85,6 +115,17 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<KnownOrganization>, StoreError>
                 read_at: Moment::from_millis(row.get("read_at")?),
             },
             account: AccountId(row.get("account_id")?),
+            watcher: AccountId(match row.get("watcher")? {
+                Some(watcher) => watcher,
+                None => row.get("account_id")?,
+            }),
+            label: match row.get("label")? {
+                Some(name) => Some(Label {
+                    name,
+                    colour: from_word_if_any(row, "colour")?,
+                }),
+                None => None,
+            },
             zone_name: row.get("zone_name")?,
             scenarios: row.get("scenarios")?,
             listed_at: moment(row, "listed_at")?,

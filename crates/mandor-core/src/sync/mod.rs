@@ -239,7 +239,7 @@ async fn try_zone(
     }
     let watched = known
         .into_iter()
-        .filter(|it| it.record.other_zone.is_none());
+        .filter(|it| it.record.other_zone.is_none() && it.is_watched_here());
     let looks = watched.map(|it| look_at_organization(app, &client, it, forced));
     let found = join_all(looks).await;
     app.lookout().clock_is_off(client.server_time_offset());

@@ -10,7 +10,7 @@ export const settings = {
   addGuide: 'Add another server',
   startDemo: 'Start the demo workspace',
   demoStarts: 'Setting up the demo workspace…',
-  kind: { token: 'API token', demo: 'Demo workspace' },
+  kind: { token: 'API token', signIn: 'Signed in through the browser', demo: 'Demo workspace' },
   organizations: (count: number) =>
     `${number(count)} ${plural(count, 'organization', 'organizations')}`,
   keptIn: { keychain: 'Kept in this computer’s keychain', memory: 'Kept in memory until you quit' },

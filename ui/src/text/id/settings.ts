@@ -11,7 +11,7 @@ export const settings = {
   addGuide: 'Tambah server lain',
   startDemo: 'Mulai ruang kerja demo',
   demoStarts: 'Menyiapkan ruang kerja demo…',
-  kind: { token: 'Token API', demo: 'Ruang kerja demo' },
+  kind: { token: 'Token API', signIn: 'Masuk lewat peramban', demo: 'Ruang kerja demo' },
   organizations: (count) => `${number(count)} organisasi`,
   keptIn: {
     keychain: 'Tersimpan di penyimpanan sandi komputer ini',
