@@ -36,6 +36,24 @@ function open(answers: Answers = {}, hash = '#/activity') {
 }
 
 describe('the frame', () => {
+  it('says in one line that a sign-in ends soon, and leads back to the browser', async () => {
+    const account = anAccount({ id: 3, kind: 'signIn', endsAt: Date.now() + 8.5 * 60_000 });
+    const host = open({
+      get_shell: () => aShell({ accounts: [account] }),
+      get_sign_in: () => null,
+      begin_sign_in: () => ({
+        kind: 'waiting',
+        host: 'www.make.com',
+        address: 'https://www.make.com/oauth/v2/authorize',
+        until: Date.now() + 5 * 60_000,
+      }),
+    });
+    expect(await screen.findByText(/Lentera Agency ends in 9 minutes/u)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in again' }));
+    expect(await screen.findByRole('heading', { name: 'Waiting for your browser' })).toBeVisible();
+    expect(location.hash).toBe('#/connect/browser/3');
+    expect(host.asked.find(({ name }) => name === 'begin_sign_in')?.args).toEqual({ account: 3 });
+  });
   it('offers no organization to choose where that changes nothing', async () => {
     open({}, '#/settings');
     expect(await screen.findByRole('heading', { name: 'Settings' })).toBeVisible();

@@ -11,5 +11,6 @@ export {
 } from './organization.svelte';
 export { useActing, type Acting } from './acting.svelte';
 export { read } from './queries';
+export { useSigningIn, type SigningIn } from './signingIn.svelte';
 export { isToldAbove } from './told';
 export { asProblem } from '../host/problem';

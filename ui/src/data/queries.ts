@@ -24,6 +24,8 @@ const topicsOf = {
   list_activity: ['journal'],
   get_settings: ['settings'],
   get_meter: ['meter'],
+  get_sign_in: ['signIn'],
+  get_registration: ['shell'],
 } as const satisfies Record<string, readonly Topic[]>;
 
 export type ReadName = keyof typeof topicsOf;

@@ -1,7 +1,14 @@
 /**
  * Rows that read like a real agency, for tests.
  */
-import type { AccountRow, JournalRow, OrganizationRow, Settings, Shell } from '../host';
+import type {
+  AccountRow,
+  JournalRow,
+  OrganizationRow,
+  Registration,
+  Settings,
+  Shell,
+} from '../host';
 
 export const NOW = Date.UTC(2026, 5, 24, 9, 30);
 
@@ -46,6 +53,20 @@ export function aShell(more: Partial<Shell> = {}): Shell {
     clockOffMs: null,
     notices: [],
     version: '0.1.0',
+    ...more,
+  };
+}
+
+export function aRegistration(more: Partial<Registration> = {}): Registration {
+  return {
+    clientId: 'mandor',
+    authorize: 'https://www.make.com/oauth/v2/authorize',
+    token: 'https://www.make.com/oauth/v2/token',
+    revoke: 'https://www.make.com/oauth/v2/revoke',
+    scopes: ['scenarios:read', 'scenarios:run'],
+    redirect: { ports: [], path: '/callback', host: '127.0.0.1' },
+    hasSecret: false,
+    builtIn: true,
     ...more,
   };
 }

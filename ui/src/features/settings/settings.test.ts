@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { never, problem, type Answers } from '../../host/memory';
-import { aShell, aZone, anAccount, someSettings } from '../../test/rows';
+import { aRegistration, aShell, aZone, anAccount, NOW, someSettings } from '../../test/rows';
 import { show } from '../../test/world';
 import SettingsPage from './SettingsPage.svelte';
 
@@ -13,6 +13,7 @@ const open = (answers: Answers = {}) =>
     {
       get_shell: () => aShell(),
       get_settings: () => someSettings(),
+      get_registration: () => aRegistration(),
       change_settings: (settings) => settings,
       ...answers,
     },
@@ -98,6 +99,53 @@ describe('accounts', () => {
     open({ get_shell: refuse('databaseBusy') });
     expect(await screen.findByRole('alert')).toHaveTextContent('databaseBusy');
   });
+  it('tell in words what they may not do', async () => {
+    const account = anAccount({ missingScopes: ['dlqs:read', 'teleport:run'] });
+    open({ get_shell: () => aShell({ accounts: [account] }) });
+    await userEvent.click(await screen.findByText(/2 rights are missing from this token/u));
+    expect(screen.getByText('see unfinished runs')).toBeVisible();
+    expect(screen.getByText('teleport:run')).toBeVisible();
+  });
+  it('signed in through the browser sign in again there, as the same person', async () => {
+    const account = anAccount({ id: 3, kind: 'signIn' });
+    const host = open({
+      get_shell: () => aShell({ accounts: [account] }),
+      begin_sign_in: () => ({ kind: 'waiting', host: 'www.make.com', address: '', until: 0 }),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Sign in to Lentera Agency again' }),
+    );
+    await waitFor(() => expect(location.hash).toBe('#/connect/browser/3'));
+    expect(host.asked.find(({ name }) => name === 'begin_sign_in')?.args).toEqual({ account: 3 });
+  });
+  it('say in place why signing in did not begin', async () => {
+    open({ begin_sign_in: refuse('portTaken') });
+    await userEvent.click(await screen.findByRole('button', { name: 'Sign in with Make' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('portTaken');
+  });
+  it('are added on the first screen where nobody is registered, which says what is missing', async () => {
+    const host = open({ get_shell: () => aShell({ signIn: 'needsRegistration' }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Sign in with Make' }));
+    expect(location.hash).toBe('#/connect');
+    expect(host.asked.some(({ name }) => name === 'begin_sign_in')).toBe(false);
+  });
+  it.each([
+    ['signIn', null, /tells Make that the sign-in is over/u],
+    ['token', null, /token stays valid until you delete it/u],
+    ['signIn', 'https://api.example.com/api/v2', /server keeps what it gave you/u],
+  ] as const)('of kind %s at %s say what signing out does', async (kind, base, sentence) => {
+    const account = anAccount({ kind, zones: [aZone({ base })] });
+    open({ get_shell: () => aShell({ accounts: [account] }) });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Sign out of Lentera Agency' }),
+    );
+    expect(await screen.findByRole('alertdialog')).toHaveTextContent(sentence);
+  });
+  it('say when they end by themselves', async () => {
+    const account = anAccount({ kind: 'signIn', endsAt: NOW });
+    open({ get_shell: () => aShell({ accounts: [account] }) });
+    expect(await screen.findByText(/cannot be renewed by itself/u)).toBeVisible();
+  });
   it('wait quietly at first', () => {
     open({ get_shell: never });
     expect(screen.queryByRole('region', { name: 'Accounts' })).toBeNull();
@@ -127,7 +175,7 @@ describe('a setting', () => {
   });
   it('of the request share moves between 10 and 80 percent', async () => {
     const host = open();
-    const share = await screen.findByRole('slider', { name: 'Share of Make’s request limit' });
+    const share = await screen.findByRole('slider', { name: 'Share of the request limit' });
     expect([share.getAttribute('min'), share.getAttribute('max')]).toEqual(['10', '80']);
     await fireEvent.change(share, { target: { value: '30' } });
     await waitFor(() => expect(kept(host)).toMatchObject({ requestSharePercent: 30 }));

@@ -1,17 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import type { ComponentProps } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { never, problem, type Answers } from '../../host/memory';
-import { anAccount, someSettings } from '../../test/rows';
+import { aShell, anAccount, someSettings } from '../../test/rows';
 import { show } from '../../test/world';
 import Welcome from './Welcome.svelte';
 import { hostOf } from './address';
 
-const begin = (answers: Answers = {}, props: object = {}) =>
+const begin = (answers: Answers = {}, props: Partial<ComponentProps<typeof Welcome>> = {}) =>
   show(
     Welcome,
-    { keychain: 'ready' as const, ...props },
-    { get_settings: () => someSettings(), ...answers },
+    { shell: aShell({ accounts: [] }), ...props },
+    { get_settings: () => someSettings(), get_sign_in: () => null, ...answers },
   );
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const refuse = (code: Parameters<typeof problem>[0]) => () => Promise.reject(problem(code));
@@ -22,17 +23,6 @@ async function toToken() {
 }
 
 describe('the first screen', () => {
-  it('says plainly that browser sign-in is not there yet and leads to the token', async () => {
-    begin();
-    await userEvent.click(button('Sign in with Make'));
-    expect(await screen.findByRole('dialog', { name: 'Sign in with Make' })).toHaveTextContent(
-      'not done yet',
-    );
-    await userEvent.click(
-      within(screen.getByRole('dialog')).getByRole('button', { name: 'Use an API token' }),
-    );
-    expect(await screen.findByLabelText('API token')).toBeVisible();
-  });
   it('opens the demo with one press and lands on what is wrong right now', async () => {
     const host = begin({ open_demo: () => anAccount({ kind: 'demo' }) });
     await userEvent.click(button(/demo workspace/u));
@@ -52,7 +42,7 @@ describe('the first screen', () => {
     expect(host.asked.filter(({ name }) => name === 'open_demo')).toHaveLength(2);
   });
   it('says plainly when sign-ins are kept in memory only', () => {
-    begin({}, { keychain: 'memoryOnly' });
+    begin({}, { shell: aShell({ keychain: 'memoryOnly' }) });
     expect(screen.getByText(/forgotten when you quit/u)).toBeVisible();
   });
   it('changes the language on the spot', async () => {

@@ -58,12 +58,15 @@ export const app = {
     `You see what was known at ${time}. Changes wait for the network.`,
   offlineNothing: 'Changes wait for the network.',
   clockOff: 'The clock of this computer is wrong. Mandor uses the server’s time for its checks.',
+  endsSoon: (name: string, minutes: number) =>
+    `The sign-in of ${name} ends in ${number(minutes)} ${plural(minutes, 'minute', 'minutes')}. After that Mandor watches it no more.`,
+  signInAgain: 'Sign in again',
   gotIt: 'Got it',
   shortcuts: 'Keyboard shortcuts',
   shortcut: {
     palette: 'Search and commands',
     pages: 'Go to a page',
-    refresh: 'Read again from Make',
+    refresh: 'Read everything again',
     filter: 'Filter the list',
     move: 'Move in a list',
     ends: 'First and last row',

@@ -55,7 +55,7 @@ export const scenarios = {
       ? `${number(all)} ${plural(all, 'scenario', 'scenarios')}`
       : `${number(count)} of ${number(all)}`,
   empty: 'No scenarios yet.',
-  emptyWhy: 'Scenarios made in Make appear here after the next check.',
+  emptyWhy: 'New scenarios appear here after the next check.',
   filteredAway: 'No scenario matches.',
   skipped: (count: number) =>
     `${number(count)} ${plural(count, 'scenario', 'scenarios')} could not be understood and ${plural(count, 'is', 'are')} missing here. The others are complete.`,

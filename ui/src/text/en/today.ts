@@ -29,7 +29,7 @@ export const today = {
   reading: 'Reading your scenarios for the first time',
   readingSub: 'You can look around meanwhile. This page fills by itself.',
   noScenarios: 'No scenarios yet',
-  noScenariosSub: 'Scenarios made in Make appear here after the next check.',
+  noScenariosSub: 'New scenarios appear here after the next check.',
   failing: (count: number, newly: number) => {
     if (newly === 0) return `${number(count)} failing`;
     if (newly === count) return `${number(count)} started failing in the last hour`;

@@ -1,4 +1,8 @@
 /** Words of the first screen. */
+import { formats } from '../format';
+
+const { number, plural } = formats('en');
+
 export const welcome = {
   title: 'Know what your automations are doing',
   lead: 'Mandor watches your Make scenarios, shows which ones fail and why, and lets you run, pause and turn them on from one place.',
@@ -12,10 +16,31 @@ export const welcome = {
   promiseMemory:
     'This computer has no keychain, so your sign-in is forgotten when you quit. Nothing is sent anywhere but to Make, or to the server you name.',
   languages: 'Language',
-  signInTitle: 'Sign in with Make',
-  signInBody:
-    'Signing in through the browser works once Make has registered Mandor. That is not done yet.',
-  signInToday: 'A token does the same today: you copy it once from Make and paste it here.',
+  needsBody:
+    'This copy of Mandor has no registration at Make yet, so Make would not know who asks. Whoever builds Mandor gets one from Make, once for everybody.',
+  needsToday:
+    'An API token does the same today: you copy it once from Make and paste it here. If your company has a client id of its own from Make, you can use that.',
+  needsOwn: 'I have my own registration',
+  browser: {
+    title: {
+      waiting: 'Waiting for your browser',
+      finishing: 'Almost there',
+      failed: 'The sign-in did not work',
+    },
+    goTo: 'You sign in at',
+    then: 'Allow Mandor there and close that page. Mandor continues by itself.',
+    minutesLeft: (minutes: number) =>
+      `Mandor waits ${number(minutes)} more ${plural(minutes, 'minute', 'minutes')}, then listens no more.`,
+    lastMinute: 'Mandor waits less than a minute more, then listens no more.',
+    openAgain: 'Open again',
+    copy: 'Copy address',
+    copied: 'Address copied',
+    address: 'Address',
+    addressHint: 'Copy it and open it in a browser on this computer.',
+    finishing: (host: string) => `${host} said yes. Mandor is looking for your organizations…`,
+    again: 'Sign in again',
+    registration: 'Check the registration',
+  },
   token: {
     title: 'Use an API token',
     lead: 'A token is a long password that Make gives to one program. Mandor uses it to read your scenarios and to do what you press.',
@@ -37,6 +62,8 @@ export const welcome = {
     addressHint: 'For example make.example.com or 127.0.0.1:18080',
     confirm: (host: string) => `Yes, send my token to ${host}`,
     confirmMissing: (host: string) => `Confirm first that your token may go to ${host}.`,
+    confirmSignIn: (host: string) => `Yes, sign me in at ${host}`,
+    confirmSignInMissing: (host: string) => `Confirm first that you want to sign in at ${host}.`,
     addressMissing: 'Type an address, or close “Another address”.',
     check: 'Check',
     checking: 'Asking Make which region knows this token…',
@@ -44,10 +71,16 @@ export const welcome = {
   },
   guide: {
     title: 'Another server that follows the Make guide',
-    lead: 'Some servers answer the same calls as Make’s published guide. Ask whoever runs yours for its base address and a token.',
+    lead: 'Some servers answer the same calls as Make’s published guide. Ask whoever runs yours for its base address.',
     base: 'Base address',
     baseHint: 'For example https://api.example.com/api/v2',
     baseMissing: 'Type the base address of the server.',
+    way: 'How you sign in there',
+    ways: { token: 'With a token', browser: 'Through the browser' },
+    registered: 'This works once Mandor is registered at that server.',
+    needs: 'Mandor has no registration yet, and that server would not know who asks.',
+    signIn: 'Sign in through the browser',
+    signingIn: 'Opening your browser…',
     token: 'Token',
     tokenHint: 'As the server gave it to you. Copy all of it.',
     less: 'Such a server reports less than Make: no credits, unfinished or planned runs, connected accounts or teams.',

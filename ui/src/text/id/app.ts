@@ -56,12 +56,15 @@ export const app = {
     `Yang Anda lihat adalah keadaan pukul ${time}. Perubahan menunggu jaringan.`,
   offlineNothing: 'Perubahan menunggu jaringan.',
   clockOff: 'Jam komputer ini salah. Mandor memakai waktu server untuk pemeriksaannya.',
+  endsSoon: (name, minutes) =>
+    `Sesi masuk ${name} berakhir dalam ${number(minutes)} menit. Setelah itu Mandor tidak mengawasinya lagi.`,
+  signInAgain: 'Masuk lagi',
   gotIt: 'Mengerti',
   shortcuts: 'Pintasan papan ketik',
   shortcut: {
     palette: 'Pencarian dan perintah',
     pages: 'Buka halaman',
-    refresh: 'Baca lagi dari Make',
+    refresh: 'Baca lagi semuanya',
     filter: 'Saring daftar',
     move: 'Bergerak dalam daftar',
     ends: 'Baris pertama dan terakhir',

@@ -46,7 +46,7 @@ export const scenarios = {
   found: (count, all) =>
     count === all ? `${number(all)} skenario` : `${number(count)} dari ${number(all)}`,
   empty: 'Belum ada skenario.',
-  emptyWhy: 'Skenario yang dibuat di Make muncul di sini setelah pemeriksaan berikutnya.',
+  emptyWhy: 'Skenario baru muncul di sini setelah pemeriksaan berikutnya.',
   filteredAway: 'Tidak ada skenario yang cocok.',
   skipped: (count) =>
     `${number(count)} skenario tidak dapat dipahami dan tidak ada di sini. Yang lain lengkap.`,

@@ -28,7 +28,7 @@ export const today = {
   reading: 'Membaca skenario Anda untuk pertama kali',
   readingSub: 'Sementara itu Anda bisa melihat-lihat. Halaman ini terisi sendiri.',
   noScenarios: 'Belum ada skenario',
-  noScenariosSub: 'Skenario yang dibuat di Make muncul di sini setelah pemeriksaan berikutnya.',
+  noScenariosSub: 'Skenario baru muncul di sini setelah pemeriksaan berikutnya.',
   failing: (count, newly) => {
     if (newly === 0) return `${number(count)} gagal`;
     if (newly === count) return `${number(count)} mulai gagal dalam satu jam terakhir`;

@@ -1,5 +1,8 @@
 /** Words of the first screen. */
 import type { Words } from '../en';
+import { formats } from '../format';
+
+const { number } = formats('id');
 
 export const welcome = {
   title: 'Ketahui apa yang dikerjakan otomasi Anda',
@@ -14,11 +17,31 @@ export const welcome = {
   promiseMemory:
     'Komputer ini tidak punya penyimpanan sandi, jadi Anda perlu masuk lagi setiap kali membuka Mandor. Data Anda hanya dikirim ke Make, atau ke server yang Anda sebutkan.',
   languages: 'Bahasa',
-  signInTitle: 'Masuk dengan Make',
-  signInBody:
-    'Masuk lewat peramban baru bisa dipakai setelah Make mendaftarkan Mandor, dan itu belum selesai.',
-  signInToday:
-    'Untuk saat ini, token memberi hasil yang sama: salin sekali dari Make, lalu tempelkan di sini.',
+  needsBody:
+    'Salinan Mandor ini belum terdaftar di Make, jadi Make tidak akan tahu siapa yang meminta. Pembuat Mandor mendaftarkannya di Make, sekali untuk semua orang.',
+  needsToday:
+    'Untuk saat ini token API memberi hasil yang sama: salin sekali dari Make, lalu tempelkan di sini. Jika perusahaan Anda punya ID klien sendiri dari Make, Anda bisa memakainya.',
+  needsOwn: 'Saya punya pendaftaran sendiri',
+  browser: {
+    title: {
+      waiting: 'Menunggu peramban Anda',
+      finishing: 'Hampir selesai',
+      failed: 'Proses masuk tidak berhasil',
+    },
+    goTo: 'Anda masuk di',
+    then: 'Izinkan Mandor di sana, lalu tutup halamannya. Mandor melanjutkan sendiri.',
+    minutesLeft: (minutes) =>
+      `Mandor menunggu ${number(minutes)} menit lagi, lalu berhenti mendengarkan.`,
+    lastMinute: 'Mandor menunggu kurang dari satu menit lagi, lalu berhenti mendengarkan.',
+    openAgain: 'Buka lagi',
+    copy: 'Salin alamat',
+    copied: 'Alamat disalin',
+    address: 'Alamat',
+    addressHint: 'Salin dan buka di peramban pada komputer ini.',
+    finishing: (host) => `${host} sudah mengizinkan. Mandor sedang mencari organisasi Anda…`,
+    again: 'Masuk lagi',
+    registration: 'Periksa pendaftaran',
+  },
   token: {
     title: 'Gunakan token API',
     lead: 'Token adalah kata sandi panjang yang diberikan Make kepada satu program. Mandor memakainya untuk membaca skenario Anda dan melakukan apa yang Anda minta.',
@@ -41,6 +64,8 @@ export const welcome = {
     addressHint: 'Misalnya make.example.com atau 127.0.0.1:18080',
     confirm: (host) => `Ya, kirim token saya ke ${host}`,
     confirmMissing: (host) => `Konfirmasikan dahulu bahwa token Anda boleh dikirim ke ${host}.`,
+    confirmSignIn: (host) => `Ya, saya masuk di ${host}`,
+    confirmSignInMissing: (host) => `Konfirmasikan dahulu bahwa Anda ingin masuk di ${host}.`,
     addressMissing: 'Ketik alamat, atau tutup “Alamat lain”.',
     check: 'Periksa',
     checking: 'Menanyakan kepada Make wilayah mana yang mengenal token ini…',
@@ -48,10 +73,16 @@ export const welcome = {
   },
   guide: {
     title: 'Server lain yang mengikuti panduan Make',
-    lead: 'Ada server lain yang menjawab panggilan seperti di panduan resmi Make. Minta alamat dasar dan token kepada pengelolanya.',
+    lead: 'Ada server lain yang menjawab panggilan seperti di panduan resmi Make. Minta alamat dasarnya kepada pengelolanya.',
     base: 'Alamat dasar',
     baseHint: 'Misalnya https://api.example.com/api/v2',
     baseMissing: 'Ketik alamat dasar server.',
+    way: 'Cara Anda masuk di sana',
+    ways: { token: 'Dengan token', browser: 'Lewat peramban' },
+    registered: 'Ini berfungsi setelah Mandor terdaftar di server itu.',
+    needs: 'Mandor belum punya pendaftaran, dan server itu tidak akan tahu siapa yang meminta.',
+    signIn: 'Masuk lewat peramban',
+    signingIn: 'Membuka peramban Anda…',
     token: 'Token',
     tokenHint: 'Seperti yang diberikan server kepada Anda. Salin seluruhnya.',
     less: 'Server seperti itu melaporkan lebih sedikit daripada Make: tidak ada kredit, proses yang belum selesai atau yang berikutnya, akun terhubung, atau tim.',
