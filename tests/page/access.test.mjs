@@ -1,43 +1,32 @@
 /** axe-core on every screen, in both colours and both languages: nothing serious, nothing critical. */
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
-import { assertNoComplaint, openBrowser, openPage } from './browser.mjs';
-import { makeSomeChanges, screens, wear } from './screens.mjs';
-import { serve } from './served.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { findings } from "./axe.mjs";
+import { assertNoComplaint, openBrowser, openPage } from "./browser.mjs";
+import { makeSomeChanges, screens, wear } from "./screens.mjs";
+import { serve } from "./served.mjs";
 
 let browser;
 let served;
 before(async () => {
   const [stranger, person] = await Promise.all([
-    serve('--sandbox', 'tiny'),
-    serve('--sandbox', 'agency', '--checked'),
+    serve("--sandbox", "tiny"),
+    serve("--sandbox", "agency", "--checked"),
   ]);
   browser = await openBrowser();
   served = { stranger, person };
   await makeSomeChanges(person);
 });
 after(async () => {
-  await Promise.all([browser?.close(), served?.stranger.stop(), served?.person.stop()]);
+  await Promise.all([
+    browser?.close(),
+    served?.stranger.stop(),
+    served?.person.stop(),
+  ]);
 });
 
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-}
-
-for (const language of ['en', 'id']) {
-  for (const theme of ['light', 'dark']) {
+for (const language of ["en", "id"]) {
+  for (const theme of ["light", "dark"]) {
     describe(`in ${language} and ${theme}`, () => {
       for (const screen of screens) {
         test(`${screen.name} has no serious finding`, async () => {

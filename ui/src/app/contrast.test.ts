@@ -52,6 +52,13 @@ describe.each([
       expect(contrast(values[ink] ?? '', values[ground] ?? '')).toBeGreaterThanOrEqual(4.5);
     },
   );
+  it.each(
+    Object.keys(values)
+      .filter((name) => name.startsWith('client-'))
+      .flatMap((client) => surfaces.map((ground) => [client, ground] as const)),
+  )('%s is seen on %s', (client, ground) => {
+    expect(contrast(values[client] ?? '', values[ground] ?? '')).toBeGreaterThanOrEqual(3);
+  });
   it.each(surfaces)('the edge of a field is seen on %s', (ground) => {
     expect(contrast(values.edge ?? '', values[ground] ?? '')).toBeGreaterThanOrEqual(3);
   });

@@ -2,7 +2,7 @@
  * What the palette offers: pages, actions and organizations, each found by its words in both
  * languages, and scenarios once something was typed.
  */
-import { chooseOrganization } from '../data';
+import { chooseOrganization, isNamedOnce, unnamed, type Clients } from '../data';
 import type { OrganizationRow, ScenarioRow, Settings } from '../host';
 import { finds } from '../lib/find';
 import { go } from '../lib/route.svelte';
@@ -82,11 +82,11 @@ export function entriesOf(abilities: Abilities): Entry[] {
       (words) => words.app.allOrganizations,
       () => chooseOrganization(null),
     ),
-    ...abilities.organizations.map((row): Entry => ({
+    ...abilities.organizations.filter(isNamedOnce).map((row): Entry => ({
       id: `organization-${row.key.zone}-${row.key.id}`,
       kind: 'organization',
-      text: row.name,
-      names: [row.name],
+      text: row.label?.name ?? row.name,
+      names: row.label ? [row.label.name, row.name] : [row.name],
       run: () => chooseOrganization(row.key),
     })),
   ];
@@ -95,17 +95,23 @@ export function entriesOf(abilities: Abilities): Entry[] {
 const MOST_SCENARIOS = 8;
 
 /** The first scenarios that fit; none for an empty field, which shows what can be done at all. */
-export function scenariosFor(typed: string, rows: readonly ScenarioRow[]): Entry[] {
+export function scenariosFor(
+  typed: string,
+  rows: readonly ScenarioRow[],
+  clients: Clients = unnamed,
+): Entry[] {
   const found: Entry[] = [];
   if (typed.trim() === '') return found;
   for (const row of rows) {
     if (found.length === MOST_SCENARIOS) break;
-    if (!finds(typed, row.name, row.organizationName)) continue;
+    const client = clients(row.organization, row.organizationName);
+    const names = [row.name, ...new Set([client.name, client.madeName])];
+    if (!finds(typed, ...names)) continue;
     found.push({
       id: `scenario-${row.key.zone}-${row.key.id}`,
       kind: 'scenario',
-      text: `${row.name} · ${row.organizationName}`,
-      names: [row.name, row.organizationName],
+      text: `${row.name} · ${client.name}`,
+      names,
       run: () => go('scenarios', [row.key.zone, row.key.id]),
     });
   }

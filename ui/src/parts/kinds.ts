@@ -2,10 +2,16 @@
  * The shapes that shared parts take, in a file of their own so that every checker can read them.
  */
 
+import type { Colour } from '../host';
+
 /** One thing to choose. */
 export interface Choice {
   value: string;
   text: string;
+  /** A colour beside its text. */
+  colour?: Colour | null;
+  /** Other names it is found by. */
+  names?: readonly string[];
 }
 
 /** How a state looks: circle, triangle, diamond, bars, ring, an arrow back. */

@@ -4,6 +4,7 @@
  * In: all rows. Out: what the list shows. Pure. What costs time (plain text of every row, the order)
  * is made once per change of the data or the order; a typed letter then only compares.
  */
+import { unnamed, type Clients } from '../../data';
 import type {
   Lack,
   OrganizationKey,
@@ -65,6 +66,8 @@ export const worstFirst: Order = { key: 'status', descending: false };
 export interface Findable {
   row: ScenarioRow;
   hay: string;
+  /** What its client is called. */
+  client: string;
   /** Its place among names: a person puts "Copy 9" before "Copy 10". */
   place: string;
 }
@@ -75,7 +78,7 @@ function placeOf(plainName: string): string {
   return plainName.replace(/\d+/gu, (digits) => digits.padStart(DIGITS_OF_ANY_NUMBER, '0'));
 }
 
-export function findable(rows: readonly ScenarioRow[]): Findable[] {
+export function findable(rows: readonly ScenarioRow[], clients: Clients = unnamed): Findable[] {
   const plainApps = new Map<string, string>();
   const plainApp = (app: string) => {
     const known = plainApps.get(app);
@@ -86,9 +89,11 @@ export function findable(rows: readonly ScenarioRow[]): Findable[] {
   };
   return rows.map((row) => {
     const name = plain(row.name);
-    const around = plain(`${row.organizationName}\n${row.teamName ?? ''}`);
+    const { name: client, madeName } = clients(row.organization, row.organizationName);
+    const names = client === madeName ? client : `${client}\n${madeName}`;
+    const around = plain(`${names}\n${row.teamName ?? ''}`);
     const hay = `${name}\n${around}\n${row.apps.map(plainApp).join('\n')}`;
-    return { row, hay, place: placeOf(name) };
+    return { row, hay, client, place: placeOf(name) };
   });
 }
 
@@ -208,9 +213,7 @@ function byName(one: Findable, other: Findable): number {
 
 const comparing: Record<SortKey, Compare> = {
   name: () => 0,
-  client: (one, other) =>
-    letters.compare(one.organizationName, other.organizationName) ||
-    letters.compare(one.teamName ?? '', other.teamName ?? ''),
+  client: (one, other) => letters.compare(one.teamName ?? '', other.teamName ?? ''),
   status: (one, other) =>
     gravity[one.state] - gravity[other.state] || other.unfinished - one.unfinished,
   due: (one, other) => (one.nextRun ?? 0) - (other.nextRun ?? 0),
@@ -232,10 +235,16 @@ export function ordered(all: readonly Findable[], { key, descending }: Order): F
   const compare = comparing[key];
   const blank = isBlank[key];
   const turn = descending ? -1 : 1;
+  const byClient: (one: Findable, other: Findable) => number =
+    key === 'client' ? (one, other) => letters.compare(one.client, other.client) : () => 0;
   const byNames = key === 'name' ? turn : 1;
   return [...all].sort((one, other) => {
     const blanks = Number(blank(one.row)) - Number(blank(other.row));
-    return blanks || turn * compare(one.row, other.row) || byNames * byName(one, other);
+    return (
+      blanks ||
+      turn * (byClient(one, other) || compare(one.row, other.row)) ||
+      byNames * byName(one, other)
+    );
   });
 }
 

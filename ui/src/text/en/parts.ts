@@ -4,6 +4,7 @@ import { formats } from '../format';
 const { number, plural } = formats('en');
 
 export const parts = {
+  madeName: (name: string) => `Its own name: ${name}`,
   close: 'Close',
   cancel: 'Cancel',
   details: 'Details',

@@ -5,6 +5,7 @@ import { formats } from '../format';
 const { number } = formats('id');
 
 export const parts = {
+  madeName: (name) => `Nama aslinya: ${name}`,
   close: 'Tutup',
   cancel: 'Batal',
   details: 'Rincian',

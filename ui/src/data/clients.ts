@@ -1,0 +1,45 @@
+/**
+ * What the person calls each client, wherever an organization is named.
+ *
+ * In: the organizations. Out: name, colour, and the name the server knows it by. The frame gives it once; without a
+ * frame, as in a test, everybody has the name of the server.
+ */
+import { createContext } from 'svelte';
+import type { Colour, OrganizationKey, OrganizationRow } from '../host';
+
+export interface Client {
+  /** The name to show. */
+  name: string;
+  colour: Colour | null;
+  /** The server's own name, by which it stays findable. */
+  madeName: string;
+}
+
+/** The client behind a key; the second is the name its row came with. */
+export type Clients = (key: OrganizationKey, madeName: string) => Client;
+
+/** Everybody by the name the server has. */
+export const unnamed: Clients = (_, madeName) => ({ name: madeName, colour: null, madeName });
+
+export function clientsOf(rows: readonly Pick<OrganizationRow, 'key' | 'label'>[]): Clients {
+  const keyOf = (key: OrganizationKey) => `${key.zone}/${key.id}`;
+  const labels = new Map(rows.flatMap(({ key, label }) => (label ? [[keyOf(key), label]] : [])));
+  if (labels.size === 0) return unnamed;
+  return (key, madeName) => {
+    const label = labels.get(keyOf(key));
+    return label ? { ...label, madeName } : unnamed(key, madeName);
+  };
+}
+
+/** An organization that another account watches is there already: it is named, counted and chosen once. */
+export function isNamedOnce({ reach }: Pick<OrganizationRow, 'reach'>): boolean {
+  return reach.kind !== 'watchedThrough';
+}
+
+const [read, set, has] = createContext<() => Clients>();
+
+export const giveClients: (clients: () => Clients) => void = set;
+
+export function useClients(): () => Clients {
+  return has() ? read() : () => unnamed;
+}
