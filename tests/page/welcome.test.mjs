@@ -23,10 +23,10 @@ test('an empty token field is told in place, and focus goes there', async () => 
   assert.equal(focused, 'true');
 });
 
-test('signing in says what is coming and leads to the token', async () => {
+test('a copy that nobody registered at Make says so and leads to the token', async () => {
   const page = await it.open();
   await page.getByRole('button', { name: 'Sign in with Make' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: 'Mandor is not registered at Make yet' });
   await dialog.getByRole('button', { name: 'Use an API token' }).click();
   await page.getByLabel('API token').waitFor();
 });

@@ -38,13 +38,16 @@ describe('accounts', () => {
     });
     open({ get_shell: () => aShell({ accounts: [anAccount({ zones: [zone] })] }) });
     expect(await screen.findByText(base)).toBeVisible();
+    expect(screen.getByText(/Another server, with a token/u)).toBeVisible();
     expect(screen.getByText(/does not report teams and credits/u)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Sign in again' }));
     expect(location.hash).toBe(`#/connect/guide/${encodeURIComponent(base)}`);
   });
   it('of another server are added from here', async () => {
     open();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add another server' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Another server that follows the Make guide' }),
+    );
     expect(location.hash).toBe('#/connect/guide');
   });
   it('say plainly when sign-ins stay in memory', async () => {

@@ -165,8 +165,10 @@ describe('a build that nobody has registered', () => {
   it('says what is missing and offers the token', async () => {
     const host = begin({}, unregistered);
     await userEvent.click(button('Sign in with Make'));
-    const dialog = await screen.findByRole('dialog', { name: 'Sign in with Make' });
-    expect(dialog).toHaveTextContent('no registration at Make yet');
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Mandor is not registered at Make yet',
+    });
+    expect(dialog).toHaveTextContent('would not know who asks');
     expect(count(host, 'begin_sign_in')).toBe(0);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Use an API token' }));
     expect(await screen.findByLabelText('API token')).toBeVisible();

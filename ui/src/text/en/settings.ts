@@ -6,11 +6,13 @@ const { number, plural } = formats('en');
 export const settings = {
   title: 'Settings',
   accounts: 'Accounts',
-  addToken: 'Add an account with a token',
-  addGuide: 'Add another server',
   startDemo: 'Start the demo workspace',
   demoStarts: 'Setting up the demo workspace…',
   kind: { token: 'API token', signIn: 'Signed in through the browser', demo: 'Demo workspace' },
+  otherServer: {
+    token: 'Another server, with a token',
+    signIn: 'Another server, through the browser',
+  },
   organizations: (count: number) =>
     `${number(count)} ${plural(count, 'organization', 'organizations')}`,
   keptIn: { keychain: 'Kept in this computer’s keychain', memory: 'Kept in memory until you quit' },

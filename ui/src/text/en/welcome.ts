@@ -16,11 +16,11 @@ export const welcome = {
   promiseMemory:
     'This computer has no keychain, so your sign-in is forgotten when you quit. Nothing is sent anywhere but to Make, or to the server you name.',
   languages: 'Language',
+  needsTitle: 'Mandor is not registered at Make yet',
   needsBody:
-    'This copy of Mandor has no registration at Make yet, so Make would not know who asks. Whoever builds Mandor gets one from Make, once for everybody.',
+    'Make would not know who asks to sign you in. Whoever builds Mandor gets a registration from Make, once for everybody.',
   needsToday:
-    'An API token does the same today: you copy it once from Make and paste it here. If your company has a client id of its own from Make, you can use that.',
-  needsOwn: 'I have my own registration',
+    'An API token does the same today: copy it from Make and paste it here. If your company has a client id of its own from Make, you can use that.',
   browser: {
     title: {
       waiting: 'Waiting for your browser',
@@ -71,19 +71,19 @@ export const welcome = {
   },
   guide: {
     title: 'Another server that follows the Make guide',
-    lead: 'Some servers answer the same calls as Make’s published guide. Ask whoever runs yours for its base address.',
+    lead: 'It answers the calls that the guide of Make describes. Ask whoever runs it for its base address.',
     base: 'Base address',
     baseHint: 'For example https://api.example.com/api/v2',
     baseMissing: 'Type the base address of the server.',
     way: 'How you sign in there',
     ways: { token: 'With a token', browser: 'Through the browser' },
-    registered: 'This works once Mandor is registered at that server.',
-    needs: 'Mandor has no registration yet, and that server would not know who asks.',
+    registered: 'This works once Mandor is registered at the server.',
+    needs: 'Mandor has no registration yet, so the server would not know who asks.',
     signIn: 'Sign in through the browser',
     signingIn: 'Opening your browser…',
     token: 'Token',
     tokenHint: 'As the server gave it to you. Copy all of it.',
-    less: 'Such a server reports less than Make: no credits, unfinished or planned runs, connected accounts or teams.',
+    less: 'Another server reports less than Make: no credits, unfinished or planned runs, connected accounts or teams.',
     connect: 'Connect',
     connecting: 'Asking the server for its scenarios…',
   },

@@ -7,11 +7,10 @@ const { number } = formats('id');
 export const settings = {
   title: 'Pengaturan',
   accounts: 'Akun',
-  addToken: 'Tambah akun dengan token',
-  addGuide: 'Tambah server lain',
   startDemo: 'Mulai ruang kerja demo',
   demoStarts: 'Menyiapkan ruang kerja demo…',
   kind: { token: 'Token API', signIn: 'Masuk lewat peramban', demo: 'Ruang kerja demo' },
+  otherServer: { token: 'Server lain, dengan token', signIn: 'Server lain, lewat peramban' },
   organizations: (count) => `${number(count)} organisasi`,
   keptIn: {
     keychain: 'Tersimpan di penyimpanan sandi komputer ini',

@@ -17,11 +17,11 @@ export const welcome = {
   promiseMemory:
     'Komputer ini tidak punya penyimpanan sandi, jadi Anda perlu masuk lagi setiap kali membuka Mandor. Data Anda hanya dikirim ke Make, atau ke server yang Anda sebutkan.',
   languages: 'Bahasa',
+  needsTitle: 'Mandor belum terdaftar di Make',
   needsBody:
-    'Salinan Mandor ini belum terdaftar di Make, jadi Make tidak akan tahu siapa yang meminta. Pembuat Mandor mendaftarkannya di Make, sekali untuk semua orang.',
+    'Make tidak akan tahu siapa yang meminta Anda masuk. Pembuat Mandor mendaftarkannya di Make, sekali untuk semua orang.',
   needsToday:
-    'Untuk saat ini token API memberi hasil yang sama: salin sekali dari Make, lalu tempelkan di sini. Jika perusahaan Anda punya ID klien sendiri dari Make, Anda bisa memakainya.',
-  needsOwn: 'Saya punya pendaftaran sendiri',
+    'Untuk saat ini token API memberi hasil yang sama: salin dari Make, lalu tempelkan di sini. Jika perusahaan Anda punya ID klien sendiri dari Make, Anda bisa memakainya.',
   browser: {
     title: {
       waiting: 'Menunggu peramban Anda',
@@ -73,19 +73,19 @@ export const welcome = {
   },
   guide: {
     title: 'Server lain yang mengikuti panduan Make',
-    lead: 'Ada server lain yang menjawab panggilan seperti di panduan resmi Make. Minta alamat dasarnya kepada pengelolanya.',
+    lead: 'Server itu menjawab panggilan yang dijelaskan panduan Make. Minta alamat dasarnya kepada pengelolanya.',
     base: 'Alamat dasar',
     baseHint: 'Misalnya https://api.example.com/api/v2',
     baseMissing: 'Ketik alamat dasar server.',
     way: 'Cara Anda masuk di sana',
     ways: { token: 'Dengan token', browser: 'Lewat peramban' },
     registered: 'Ini berfungsi setelah Mandor terdaftar di server itu.',
-    needs: 'Mandor belum punya pendaftaran, dan server itu tidak akan tahu siapa yang meminta.',
+    needs: 'Mandor belum punya pendaftaran, jadi server itu tidak akan tahu siapa yang meminta.',
     signIn: 'Masuk lewat peramban',
     signingIn: 'Membuka peramban Anda…',
     token: 'Token',
     tokenHint: 'Seperti yang diberikan server kepada Anda. Salin seluruhnya.',
-    less: 'Server seperti itu melaporkan lebih sedikit daripada Make: tidak ada kredit, proses yang belum selesai atau yang berikutnya, akun terhubung, atau tim.',
+    less: 'Server lain melaporkan lebih sedikit daripada Make: tidak ada kredit, proses yang belum selesai atau yang berikutnya, akun terhubung, atau tim.',
     connect: 'Hubungkan',
     connecting: 'Meminta daftar skenario dari server…',
   },
