@@ -10,6 +10,10 @@ import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
 import { languageOf, themeOf } from './look.svelte';
+import { pages } from './pages';
+
+// Translating a page takes a busy computer seconds, which no test should have to wait for.
+await Promise.all(pages.map((page) => page.load()));
 
 const organizations = [
   anOrganization(1, 'Kopi Nusantara'),
