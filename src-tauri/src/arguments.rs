@@ -1,16 +1,20 @@
 //! What the program was started with.
 //!
-//! In: the command line and one environment variable. Out: [`Arguments`], or a sentence about what was not
+//! In: the command line, also that of a second start, and one environment variable. Out: [`Arguments`], or a sentence about what was not
 //! understood. Never looks at anything else.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use mandor_core::links::inward::SCHEME;
+
 /// What `--help` answers.
 pub(crate) const HELP: &str = "\
 Mandor watches your Make scenarios and tells you what needs you.
 
-Usage: mandor [OPTIONS]
+Usage: mandor [OPTIONS] [LINK]
+
+LINK is a place in Mandor, such as mandor://today; desktops pass it on when one is opened.
 
 Options:
       --demo                 open the demo workspace, which needs neither an account nor a network
@@ -35,6 +39,8 @@ pub(crate) struct Arguments {
     pub(crate) is_demo: bool,
     /// At which page the window opens; the page itself tells of one it does not know.
     pub(crate) page: Option<String>,
+    /// A link into Mandor to follow once the page is there.
+    pub(crate) link: Option<String>,
     /// Where everything is kept instead of the system's usual folders.
     pub(crate) folder: Option<PathBuf>,
     /// Whether a second start only shows the first window.
@@ -83,6 +89,18 @@ fn named(argument: &lexopt::Arg<'_>) -> Option<Named> {
     UNDERSTOOD.iter().find(is_it).map(|(_, _, named)| *named)
 }
 
+/// The link among the words of a second start, the first of which is the program itself.
+pub(crate) fn link_of(second_start: &[String]) -> Option<&str> {
+    let mut words = second_start.iter().skip(1).map(String::as_str);
+    words.rfind(|word| is_link(word))
+}
+
+/// Whether it begins as a link into Mandor does; what it names is for the core to say.
+fn is_link(word: &str) -> bool {
+    word.split_once(':')
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
+}
+
 impl Arguments {
     /// What this very program was started with.
     pub(crate) fn of_this_program() -> Result<Asked, lexopt::Error> {
@@ -95,10 +113,17 @@ impl Arguments {
         let mut arguments = Self {
             is_demo: false,
             page: None,
+            link: None,
             folder: folder.map(PathBuf::from),
             is_single: true,
         };
         while let Some(argument) = parser.next()? {
+            if let lexopt::Arg::Value(value) = &argument
+                && let Some(link) = value.to_str().filter(|value| is_link(value))
+            {
+                arguments.link = Some(link.to_owned());
+                continue;
+            }
             match named(&argument) {
                 Some(Named::Demo) => arguments.is_demo = true,
                 Some(Named::Page) => arguments.page = Some(parser.value()?.string()?),
@@ -133,6 +158,7 @@ mod tests {
         let plain = Arguments {
             is_demo: false,
             page: None,
+            link: None,
             folder: None,
             is_single: true,
         };
@@ -159,6 +185,18 @@ mod tests {
         assert_eq!(started(&[], None).page, None);
         let page = started(&["--page", "scenarios"], None).page;
         assert_eq!(page.as_deref(), Some("scenarios"));
+    }
+
+    #[test]
+    fn a_link_is_taken_from_the_first_start_and_from_a_second_one() {
+        let link = "mandor://scenarios/eu1.make.com/5";
+        assert_eq!(started(&[link], None).link.as_deref(), Some(link));
+        let second = ["/usr/bin/mandor", "--demo", "MANDOR://today"].map(str::to_owned);
+        assert_eq!(link_of(&second), Some("MANDOR://today"));
+        assert_eq!(link_of(&second[..2]), None);
+        let odd = ["mandor://today".to_owned()];
+        assert_eq!(link_of(&odd), None, "the program's own name is no link");
+        assert!(read(&["https://eu1.make.com/"], None).is_err());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use mandor_core::clock::{Clock as _, SystemClock};
 use mandor_core::event::Topic;
+use mandor_core::links::inward;
 use mandor_core::rpc::dispatch;
 use mandor_core::{App, Event, closing};
 use serde_json::Value;
@@ -51,6 +52,30 @@ pub(crate) fn close_asked(app: &AppHandle) {
             tracing::error!(%error, "closing the window failed");
         }
     });
+}
+
+/// Shows the window, and in it the place that a link into Mandor names.
+pub(crate) fn follow(app: &AppHandle, link: String) {
+    let is_new = !window::is_open(app);
+    window::show(app);
+    tauri::async_runtime::spawn(announce_place(app.clone(), link, is_new));
+}
+
+/// The same for the link that Mandor was started with, whose window was made a moment ago.
+pub(crate) fn follow_first(app: &AppHandle, link: String) {
+    tauri::async_runtime::spawn(announce_place(app.clone(), link, true));
+}
+
+async fn announce_place(app: AppHandle, link: String, is_new: bool) {
+    if is_new {
+        page_listens(&app).await;
+    }
+    let Some(core) = core(&app) else {
+        return;
+    };
+    if let Err(error) = inward::follow(&core, &link).await {
+        tracing::warn!(%error, "a link into mandor was not followed");
+    }
 }
 
 /// Carries announcements until the program ends, to the page and to the tray, which is put up after the page.
@@ -103,13 +128,22 @@ fn act(app: &AppHandle, core: &App, event: &Event) {
         Event::Changed { topics } if topics.contains(&Topic::Settings) => {
             window::wear(app, core.current_settings().appearance);
         }
-        Event::Changed { .. } | Event::ScenarioChanged { .. } => {}
+        Event::Changed { .. }
+        | Event::ScenarioChanged { .. }
+        | Event::LinkAsked { .. }
+        | Event::LinkFollowed { .. } => {}
     }
     emit(app, event);
 }
 
 /// A page that was just made hears nothing yet.
 async fn emit_later(app: AppHandle, event: Event) {
+    page_listens(&app).await;
+    emit(&app, &event);
+}
+
+/// Waits for the page to hear what it is told.
+async fn page_listens(app: &AppHandle) {
     let clock = SystemClock::new();
     if let Some(page) = app.try_state::<PageSpoke>() {
         tokio::select! {
@@ -118,7 +152,6 @@ async fn emit_later(app: AppHandle, event: Event) {
         }
     }
     clock.sleep(PAGE_LISTENS).await;
-    emit(&app, &event);
 }
 
 pub(crate) fn emit(app: &AppHandle, event: &Event) {

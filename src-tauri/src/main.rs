@@ -51,7 +51,11 @@ fn run(arguments: Arguments) -> ExitCode {
     let mut builder = tauri::Builder::default();
     if arguments.is_single {
         // It has to come first: a second start must end before it touches anything.
-        let first = tauri_plugin_single_instance::init(|app, _, _| window::show(app));
+        let first =
+            tauri_plugin_single_instance::init(|app, words, _| match arguments::link_of(&words) {
+                Some(link) => bridge::follow(app, link.to_owned()),
+                None => window::show(app),
+            });
         builder = builder.plugin(first);
     }
     let remembered = StateFlags::all() - StateFlags::VISIBLE - StateFlags::DECORATIONS;
@@ -89,6 +93,12 @@ fn run(arguments: Arguments) -> ExitCode {
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for link in urls {
+                bridge::follow(app, link.into());
+            }
+        }
         RunEvent::Exit => start::stop(app),
         _ => {}
     });

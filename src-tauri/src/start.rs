@@ -154,6 +154,9 @@ fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
     if arguments.is_demo {
         bridge::ask(app, "open_demo");
     }
+    if let Some(link) = &arguments.link {
+        bridge::follow_first(app, link.clone());
+    }
 }
 
 /// The first look at everything would take its time from the page's start.

@@ -76,6 +76,26 @@ async fn a_second_start_shows_the_first_window() {
 }
 
 #[tokio::test]
+async fn a_link_into_mandor_shows_its_place_at_a_start_and_in_the_window_that_is_there() {
+    let desktop = Desktop::open().await;
+    let folder = desktop.folder().display().to_string();
+    let args = ["--data-dir", &folder, "--demo", "mandor://activity"];
+    let person = Person::opens(&desktop, &crate::desktop::app(), &args).await;
+    person.reads("Everything changed from this computer").await;
+    let follow = async |link: &str| {
+        let mut second = Running::start(quiet(desktop.app().arg(link)));
+        assert!(second.end().await.success(), "{link}");
+    };
+    follow("mandor://settings").await;
+    person.reads("kept in this computer’s keychain").await;
+    follow("mandor://settings/quit").await;
+    follow("mandor://today?then=pause").await;
+    follow("mandor://today").await;
+    person.reads("automations need you").await;
+    person.leaves().await;
+}
+
+#[tokio::test]
 async fn a_folder_that_cannot_be_used_is_told_in_words() {
     let desktop = Desktop::without_keychain().await;
     let file = desktop.home().join("a-file");
@@ -109,6 +129,7 @@ async fn the_page_may_do_no_more_than_its_one_command() {
         "plugin:store|load",
         "plugin:window-state|save_window_state",
         "plugin:app|app_hide",
+        "plugin:deep-link|register",
         "plugin:resources|close",
         "plugin:shell|open",
     ] {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::keys::ScenarioKey;
+use crate::links::inward::Place;
 
 /// What a screen may have read and should read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
@@ -76,5 +77,17 @@ pub enum Event {
     OpenAddress {
         /// The address.
         url: String,
+    },
+    /// An address the person asked to open leads somewhere else than to Make, and nobody has said yes to that.
+    LinkAsked {
+        /// The address.
+        url: String,
+        /// The host it leads to, as a browser would read it.
+        host: String,
+    },
+    /// The person followed a link into Mandor.
+    LinkFollowed {
+        /// What it names.
+        place: Place,
     },
 }

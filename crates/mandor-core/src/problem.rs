@@ -99,7 +99,7 @@ impl Failure {
             Self::SignIn(error) => code_of_sign_in(error),
             Self::Action(error) => code_of_action(error),
             Self::Settings(SettingsError::NotKept(source)) => code_of_keeping(source.as_ref()),
-            Self::Link(LinkError::NotMake) => Code::AddressWrong,
+            Self::Link(LinkError::NotAPage) => Code::NotAPage,
             Self::UnknownCommand => Code::UnknownCommand,
             Self::BadRequest(_) => Code::BadRequest,
             Self::Settings(SettingsError::Unwritten(_)) | Self::Unwritten(_) | Self::Panicked => {
@@ -262,6 +262,7 @@ fn keys_of(code: Code) -> [Key; 3] {
         TokenWrong => "tokenWrong",
         TokenNoZone => "tokenNoZone",
         AddressWrong => "addressWrong",
+        NotAPage => "notAPage",
         AddressNotConfirmed => "addressNotConfirmed",
         BaseAddressWrong => "baseAddressWrong",
         ServerUnreachable => "serverUnreachable",

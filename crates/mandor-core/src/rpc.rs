@@ -152,7 +152,7 @@ commands! {
     settings::change_settings(Settings) -> Settings;
     /// Looks at Make now instead of at the next check.
     sync::check_now() -> ();
-    /// Opens an https address of Make in the browser.
+    /// Opens a web page in the browser; one that is not Make's only after the page has asked.
     links::open_link(OpenLink) -> ();
     /// Quits, unless held actions wait: then the page is told to ask.
     journal::quit() -> ();

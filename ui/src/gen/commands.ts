@@ -166,7 +166,7 @@ export type CloseWindow = {
  */
 keepWatching: boolean, };
 
-export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "organizationKnown" | "noRegistration" | "registrationAddress" | "registrationPorts" | "registrationPath" | "registrationRefused" | "signInDenied" | "signInTimedOut" | "portTaken" | "noLoopback" | "signInOver" | "signInNoZone" | "otherPerson" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
+export type Code = "offline" | "timeout" | "signInEnded" | "notAllowed" | "notVisible" | "notFound" | "slowDown" | "organizationPaused" | "makeBroken" | "notMake" | "cutShort" | "badAnswer" | "tooLarge" | "tokenWrong" | "tokenNoZone" | "addressWrong" | "notAPage" | "addressNotConfirmed" | "baseAddressWrong" | "serverUnreachable" | "notGuide" | "tokenRefused" | "accountKnown" | "organizationKnown" | "noRegistration" | "registrationAddress" | "registrationPorts" | "registrationPath" | "registrationRefused" | "signInDenied" | "signInTimedOut" | "portTaken" | "noLoopback" | "signInOver" | "signInNoZone" | "otherPerson" | "keychainMissing" | "keychainLocked" | "notActive" | "alreadySo" | "alreadyRunning" | "confirmNeeded" | "refused" | "planLacks" | "diskFull" | "settingsNotKept" | "databaseBusy" | "databaseRebuilt" | "unknownCommand" | "badRequest" | "demoFailed" | "tooLateToUndo" | "stillWaiting" | "closedBefore" | "unclear" | "internal";
 
 export type Colour = "teal" | "blue" | "violet" | "pink" | "red" | "orange" | "yellow" | "green";
 
@@ -218,7 +218,19 @@ canKeepWatching: boolean, } | { "kind": "closeReady" } | { "kind": "openAddress"
 /**
  * The address.
  */
-url: string, };
+url: string, } | { "kind": "linkAsked", 
+/**
+ * The address.
+ */
+url: string, 
+/**
+ * The host it leads to, as a browser would read it.
+ */
+host: string, } | { "kind": "linkFollowed", 
+/**
+ * What it names.
+ */
+place: Place, };
 
 export type Flow = { 
 /**
@@ -424,7 +436,11 @@ export type OpenLink = {
 /**
  * The address.
  */
-url: string, };
+url: string, 
+/**
+ * The host that the person has read and wants to go to, where it is not Make's.
+ */
+confirmedHost?: string, };
 
 export type OrganizationKey = { 
 /**
@@ -488,11 +504,23 @@ scenarios: number,
  */
 reach: Reach, };
 
+export type Page = "today" | "scenarios" | "activity" | "settings";
+
 export type Permission = { "kind": "allowed" } | { "kind": "denied", 
 /**
  * Whom to ask: somebody who manages the team, where their name is visible.
  */
 ask: string | null, } | { "kind": "unknown" };
+
+export type Place = { 
+/**
+ * Which page.
+ */
+page: Page, 
+/**
+ * Which scenario of the list.
+ */
+scenario: ScenarioKey | null, };
 
 export type Problem = { 
 /**

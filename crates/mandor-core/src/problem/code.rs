@@ -48,6 +48,8 @@ pub enum Code {
     TokenNoZone,
     /// The address cannot be used.
     AddressWrong,
+    /// An address is not that of a web page, so no browser is opened for it.
+    NotAPage,
     /// The address is not one of Make's and was not confirmed yet; `detail` is its host.
     AddressNotConfirmed,
     /// The base address of another server cannot be used.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use make_api::ScenarioId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{StoreError, from_json, from_word, json, signed, unsigned, word};
@@ -78,6 +79,25 @@ pub(crate) fn one(db: &Connection, key: ScenarioKey) -> Result<Option<ScenarioRe
     Ok(query
         .query_row(params![key.zone.0, signed(key.id.get())], record)
         .optional()?)
+}
+
+/// The scenario of this number on this server, as one of the accounts sees it.
+pub(crate) fn at(
+    db: &Connection,
+    host: &str,
+    id: ScenarioId,
+) -> Result<Option<ScenarioKey>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT zone_id FROM scenarios JOIN zones ON zones.id = zone_id
+         WHERE address = ?1 AND scenarios.id = ?2 ORDER BY zone_id LIMIT 1",
+    )?;
+    let zone = query
+        .query_row(params![host, signed(id.get())], |row| row.get(0))
+        .optional()?;
+    Ok(zone.map(|zone| ScenarioKey {
+        zone: ZoneId(zone),
+        id,
+    }))
 }
 
 pub(crate) fn put(db: &Connection, scenario: &ScenarioRecord) -> Result<(), StoreError> {

@@ -90,6 +90,9 @@ export const app = {
   closeBodyNoTray: 'This desktop shows no tray, so Mandor cannot keep watching without its window.',
   closeKeep: 'Keep watching',
   closeQuit: 'Quit Mandor',
+  linkTitle: (host: string) => `Open ${host}?`,
+  linkBody: 'This page is not one of Make’s. Open it only if you know the name above.',
+  linkOpen: 'Open in the browser',
   doing: {
     run: (name: string) => `Starting ${name}`,
     pause: (name: string) => `Pausing ${name}`,

@@ -88,6 +88,9 @@ export const app = {
     'Desktop ini tidak menampilkan baki sistem, jadi Mandor tidak bisa mengawasi tanpa jendelanya.',
   closeKeep: 'Tetap mengawasi',
   closeQuit: 'Keluar dari Mandor',
+  linkTitle: (host) => `Buka ${host}?`,
+  linkBody: 'Halaman ini bukan milik Make. Buka hanya jika Anda mengenal nama di atas.',
+  linkOpen: 'Buka di browser',
   doing: {
     run: (name) => `Menjalankan ${name}`,
     pause: (name) => `Menjeda ${name}`,
