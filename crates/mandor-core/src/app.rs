@@ -369,11 +369,7 @@ fn server_of(record: &ZoneRecord) -> Result<(Zone, Option<Guide>), AccountError>
     let Some(path) = &record.guide_path else {
         return Ok((zone, None));
     };
-    let base = format!(
-        "https://{}/{}",
-        record.address,
-        path.trim_start_matches('/')
-    );
+    let base = format!("{}/{}", record.address, path.trim_start_matches('/'));
     let (below, guide) = Guide::at(&base).map_err(AccountError::BaseAddress)?;
     if below == zone {
         Ok((zone, Some(guide)))

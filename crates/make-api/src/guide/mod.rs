@@ -33,7 +33,7 @@ use crate::client::Caller;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::error::{Error, MakeText};
 use crate::ids::OrganizationId;
-use crate::zone::{Zone, ZoneError};
+use crate::zone::{Zone, ZoneError, ZoneKind};
 
 endpoints! {
     SCENARIOS = Endpoint::get("scenarios", "/scenarios", &["read"]).of_the_guide();
@@ -100,19 +100,26 @@ impl Default for Guide {
 impl Guide {
     /// Reads a base address such as `https://api.make.com/api/v2/`: the host to talk to, and where its calls are.
     ///
-    /// Everything but loopback is spoken to over HTTPS, so an address that says `http` is refused elsewhere.
+    /// Loopback is spoken to over HTTP and everything else over HTTPS; an address that says otherwise is refused, since
+    /// whoever typed `https` would not expect a credential to go without it.
     pub fn at(base: &str) -> Result<(Zone, Self), ZoneError> {
         let base = base.trim();
-        let (scheme, rest) = base.split_once("://").unwrap_or(("https", base));
+        let (scheme, rest) = match base.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
+            None => (None, base),
+        };
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let zone = Zone::parse(host)?;
-        let is_secure = scheme.eq_ignore_ascii_case("https");
-        let is_loopback = zone.kind() == crate::zone::ZoneKind::Loopback;
+        let spoken = match zone.kind() {
+            ZoneKind::Loopback => "http",
+            ZoneKind::Public | ZoneKind::Private => "https",
+        };
+        let fits = scheme.is_none_or(|scheme| scheme == spoken);
         let path = path.trim_end_matches('/');
         let is_plain = path
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_./~".contains(&byte));
-        if !(is_secure || is_loopback) || !is_plain || path.split('/').any(|part| part == "..") {
+        if !fits || !is_plain || path.split('/').any(|part| part == "..") {
             return Err(ZoneError::NotAHost);
         }
         let path = match path {

@@ -782,6 +782,8 @@ fn a_base_address_is_a_host_and_where_the_calls_are() {
         ("https://api.make.com/api/v2/", "api.make.com", true),
         ("api.make.com", "api.make.com", true),
         ("http://127.0.0.1:8080/guide/v1", "127.0.0.1:8080", true),
+        ("https://127.0.0.1:8080/guide/v1", "", false),
+        ("127.0.0.1:8080/guide/v1", "127.0.0.1:8080", true),
         ("http://api.make.com/api/v2", "", false),
         ("https://api.make.com/../secret", "", false),
         ("https://api.make.com/api?x=1", "", false),
