@@ -130,8 +130,12 @@ impl Store {
     }
 
     fn open_file(file: &Path, mark: &Path) -> Result<Self, StoreError> {
+        // Before SQLite writes anything: its other files take over who may read this one.
+        make_private_file(file)?;
         let mut writer = Connection::open(file)?;
         writer.busy_timeout(BUSY_WAIT)?;
+        // What is deleted is overwritten, so that no lost row can be read from a page that is no longer used.
+        writer.pragma_update(None, "secure_delete", true)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
@@ -140,8 +144,7 @@ impl Store {
         if mark.exists() {
             check(&writer)?;
         }
-        make_private_file(file)?;
-        if let Err(error) = fs::write(mark, []) {
+        if let Err(error) = make_private_file(mark) {
             tracing::warn!(%error, "an end that is none will not be noticed");
         }
         Ok(Self {
@@ -204,7 +207,7 @@ impl Store {
     pub(crate) fn close(&self) -> Result<(), StoreError> {
         // Whoever writes just now has to come to its end first.
         let writer = lock(&self.writer);
-        writer.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")?;
+        writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(fs::remove_file(&self.mark)?)
     }
 
@@ -267,12 +270,23 @@ fn make_private_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn make_private_file(file: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let made = fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(file)?;
+    // It may have been there before, and readable by others.
+    made.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(not(unix))]
-fn make_private_file(_file: &Path) -> io::Result<()> {
+fn make_private_file(file: &Path) -> io::Result<()> {
+    // What the folder of the person's own programs holds is theirs already.
+    fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(file)?;
     Ok(())
 }
 
