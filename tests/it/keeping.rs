@@ -1,10 +1,11 @@
 //! What is kept and what is not: over a restart, over a damaged file, after signing out.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use journeys::World;
+use journeys::traces::files_with;
 use journeys::world::of;
 use make_sandbox::Size;
 use mandor_core::Event;
@@ -34,8 +35,10 @@ async fn signing_out_wipes_rows_and_secrets() {
     world.control().clear_calls();
     world.later(Duration::from_mins(2)).await;
     assert_eq!(world.calls(), 0, "nobody asks Make any more");
-    assert!(
-        !stands_in_folder(world.folder(), name.as_bytes()),
+    let traces = files_with(world.folder(), &[name], |_| false).unwrap();
+    assert_eq!(
+        traces,
+        [] as [PathBuf; 0],
         "not even in pages that SQLite no longer uses"
     );
     // The vault has forgotten it too, or it would be called known.
@@ -116,15 +119,4 @@ async fn settings_outside_their_limits_become_the_nearest_limit() {
     let kept = world.get("change_settings", settings).await.unwrap();
     assert_eq!(kept["requestSharePercent"], 80);
     assert_eq!(kept["checkEveryS"], 30);
-}
-
-fn stands_in_folder(folder: &Path, needle: &[u8]) -> bool {
-    fs::read_dir(folder).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            return stands_in_folder(&path, needle);
-        }
-        let bytes = fs::read(path).unwrap();
-        bytes.windows(needle.len()).any(|part| part == needle)
-    })
 }

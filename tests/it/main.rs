@@ -13,6 +13,6 @@ mod guide;
 mod keeping;
 mod listing;
 mod naming;
-mod secrets;
+mod security;
 mod signing_in;
 mod watching;

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod demo;
+pub mod traces;
 pub mod world;
 
 pub use world::World;

@@ -214,3 +214,44 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Erro
         Some(cause)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use make_sandbox::{Config, Sandbox, Size};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_whose_certificate_nobody_vouches_for_gets_no_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            size: Size::Tiny,
+            tls: Some(folder.path().to_owned()),
+            ..Config::default()
+        };
+        let imposter = Sandbox::start(config).await.unwrap();
+        let told = imposter.ready().zones[0].tls_url.clone().unwrap();
+        for kind in [ZoneKind::Public, ZoneKind::Private, ZoneKind::Loopback] {
+            for pool in [pool(kind, "test"), no_pool(kind, "test")] {
+                let asked = pool.unwrap().get(&told).send().await;
+                let error = failed(asked.unwrap_err());
+                assert!(
+                    matches!(error, Error::Connect { .. }),
+                    "{kind:?}: {error:?}"
+                );
+            }
+        }
+        assert!(imposter.control().calls().is_empty());
+    }
+
+    #[tokio::test]
+    async fn without_tls_only_this_computer_is_spoken_to() {
+        let sandbox = Sandbox::start(Config::default()).await.unwrap();
+        let address = &sandbox.ready().zones[0].url;
+        for kind in [ZoneKind::Public, ZoneKind::Private] {
+            let asked = pool(kind, "test").unwrap().get(address).send().await;
+            assert!(asked.is_err(), "{kind:?}");
+        }
+        assert!(sandbox.control().calls().is_empty());
+    }
+}

