@@ -1,9 +1,10 @@
 /// <reference types="vitest/config" />
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { drawnIcons } from './icons.build';
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [drawnIcons(), svelte()],
   // The shell and `serve` both deliver the page from their own root or a sub-path.
   base: './',
   clearScreen: false,
