@@ -68,8 +68,6 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   const sameMoment = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const said = (form: Intl.RelativeTimeFormat, steps: number, unit: Intl.RelativeTimeFormatUnit) =>
     form.format(steps, unit).replace(' yang lalu', ' lalu');
-  const plural = once(() => new Intl.PluralRules(locale));
-  const dayOf = (at: number) => date().format(at);
   const day = once(
     () =>
       new Intl.DateTimeFormat('en', { year: 'numeric', month: 'numeric', day: 'numeric', ...zone }),
@@ -77,12 +75,20 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
   /** Days of the calendar since the epoch: dates that stand beside a number of days agree with it. */
   const calendarDay = (at: number) => Math.round(Date.parse(`${day().format(at)} UTC`) / DAY);
 
+  /** Without another place's clock the computer's own calendar says so much more quickly. */
+  const isSameDay = (one: number, other: number) =>
+    timeZone === undefined
+      ? new Date(one).toDateString() === new Date(other).toDateString()
+      : calendarDay(one) === calendarDay(other);
+
   const self = {
     language,
-    number: (value: number) => number().format(value),
+    /** Small whole numbers are written alike in every language. */
+    number: (value: number) =>
+      Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : number().format(value),
     percent: (share: number) => percent().format(share),
     /** 24 June 2026 */
-    date: dayOf,
+    date: (at: number) => date().format(at),
     shortDate: (at: number) => shortDate().format(at),
     /** Tuesday 24 November */
     weekday: (at: number) =>
@@ -95,12 +101,10 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
     clock: (time: string) => (language === 'id' ? time.replace(':', '.') : time),
     /** The time when it is today, else the day before it. */
     moment: (at: number, now: number) =>
-      dayOf(at) === dayOf(now)
-        ? time().format(at)
-        : `${shortDate().format(at)}, ${time().format(at)}`,
+      isSameDay(at, now) ? time().format(at) : `${shortDate().format(at)}, ${time().format(at)}`,
     /** As short as it can be: the time today, weekday and time this week, else the day. */
     near(at: number, now: number): string {
-      if (dayOf(at) === dayOf(now)) return time().format(at);
+      if (isSameDay(at, now)) return time().format(at);
       if (Math.abs(at - now) < 6 * DAY) return `${shortWeekday().format(at)} ${time().format(at)}`;
       return shortDate().format(at);
     },
@@ -136,9 +140,9 @@ export function formats(language: 'en' | 'id', timeZone?: string) {
         return `${number().format(seconds / 60)} ${language === 'id' ? 'mnt' : 'min'}`;
       return `${number().format(seconds / 3600)} ${language === 'id' ? 'jam' : 'h'}`;
     },
-    /** Chooses a word by number; Indonesian has one form. */
+    /** Chooses a word by number: English has one for one and another for all else, Indonesian a single form. */
     plural: (count: number, one: string, other: string) =>
-      plural().select(count) === 'one' ? one : other,
+      language === 'en' && count === 1 ? one : other,
   };
   return self;
 }

@@ -201,7 +201,13 @@ const gravity: Record<ScenarioState, number> = {
   working: 8,
 };
 
-const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Made when the first list is ordered by it: no start needs it. */
+let letters: Intl.Collator | undefined;
+
+function byLetters(one: string, other: string): number {
+  letters ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return letters.compare(one, other);
+}
 
 type Compare = (one: ScenarioRow, other: ScenarioRow) => number;
 
@@ -213,7 +219,7 @@ function byName(one: Findable, other: Findable): number {
 
 const comparing: Record<SortKey, Compare> = {
   name: () => 0,
-  client: (one, other) => letters.compare(one.teamName ?? '', other.teamName ?? ''),
+  client: (one, other) => byLetters(one.teamName ?? '', other.teamName ?? ''),
   status: (one, other) =>
     gravity[one.state] - gravity[other.state] || other.unfinished - one.unfinished,
   due: (one, other) => (one.nextRun ?? 0) - (other.nextRun ?? 0),
@@ -236,7 +242,7 @@ export function ordered(all: readonly Findable[], { key, descending }: Order): F
   const blank = isBlank[key];
   const turn = descending ? -1 : 1;
   const byClient: (one: Findable, other: Findable) => number =
-    key === 'client' ? (one, other) => letters.compare(one.client, other.client) : () => 0;
+    key === 'client' ? (one, other) => byLetters(one.client, other.client) : () => 0;
   const byNames = key === 'name' ? turn : 1;
   return [...all].sort((one, other) => {
     const blanks = Number(blank(one.row)) - Number(blank(other.row));
