@@ -1,7 +1,7 @@
 /// <reference types="vitest/config" />
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { drawnIcons } from './icons.build';
+import { drawnIcons } from './icons.build.ts';
 
 export default defineConfig(({ mode }) => ({
   plugins: [drawnIcons(), svelte()],
