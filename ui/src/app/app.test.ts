@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { chosenOrganization } from '../data';
 import { memoryHost, problem, type Answers } from '../host/memory';
 import { showToast } from '../parts/toasts.svelte';
@@ -10,10 +10,11 @@ import App from './App.svelte';
 import { cardOf, shortHost } from './account';
 import { wantedBy } from './keymap';
 import { languageOf, themeOf } from './look.svelte';
+import { wantAll } from '../lib/later.svelte';
 import { pages } from './pages';
 
-// Translating a page takes a busy computer seconds, which no test should have to wait for.
-await Promise.all(pages.map((page) => page.load()));
+// A busy computer takes long to make what comes later; no test waits for that.
+beforeAll(() => Promise.all([wantAll(), ...pages.map(({ load }) => load())]), 120_000);
 
 const organizations = [
   anOrganization(1, 'Kopi Nusantara'),

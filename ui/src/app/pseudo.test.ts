@@ -1,10 +1,15 @@
 import { render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { memoryHost } from '../host/memory';
 import { aShell, anEntry, anOrganization, someSettings } from '../test/rows';
 import { speak } from '../text/index.svelte';
 import App from './App.svelte';
+import { wantAll } from '../lib/later.svelte';
+import { pages } from './pages';
+
+// A busy computer takes long to make what comes later; no test waits for that.
+beforeAll(() => Promise.all([wantAll(), ...pages.map(({ load }) => load())]), 120_000);
 
 /** What comes from Make, from the keyboard or is a name, not a word of ours. */
 const foreign =

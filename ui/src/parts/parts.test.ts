@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { problem } from '../host/memory';
 import { NOW } from '../test/rows';
 import AsOf from './AsOf.svelte';
@@ -20,6 +20,10 @@ import Tabs from './Tabs.svelte';
 import ToastRegion from './ToastRegion.svelte';
 import MenuProbe from '../test/MenuProbe.svelte';
 import { showToast } from './toasts.svelte';
+import { wantAll } from '../lib/later.svelte';
+
+// A busy computer takes long to make what comes later; no test waits for that.
+beforeAll(wantAll, 120_000);
 
 const text = (words: string) => createRawSnippet(() => ({ render: () => `<span>${words}</span>` }));
 
