@@ -1,7 +1,7 @@
 /**
  * What the account card of the sidebar says. Pure.
  */
-import { isNamedOnce } from '../data';
+import { namedOnce } from '../data';
 import type { AccountRow, OrganizationRow } from '../host';
 import { t } from '../text/index.svelte';
 
@@ -18,7 +18,7 @@ export function shortHost(host: string): string {
 
 /** How many are watched, and of how many when some live in a region nobody is signed in to. */
 function countOf(organizations: readonly OrganizationRow[]): string {
-  const named = organizations.filter(isNamedOnce);
+  const named = namedOnce(organizations);
   const watched = named.filter(({ reach }) => reach.kind !== 'otherZone').length;
   const seen = named.length;
   return watched === seen ? t().app.organizations(seen) : t().app.organizationsOf(watched, seen);

@@ -2,7 +2,7 @@
  * What the palette offers: pages, actions and organizations, each found by its words in both
  * languages, and scenarios once something was typed.
  */
-import { chooseOrganization, isNamedOnce, unnamed, type Clients } from '../data';
+import { chooseOrganization, namedOnce, unnamed, type Clients } from '../data';
 import type { OrganizationRow, ScenarioRow, Settings } from '../host';
 import { finds } from '../lib/find';
 import { go } from '../lib/route.svelte';
@@ -82,7 +82,7 @@ export function entriesOf(abilities: Abilities): Entry[] {
       (words) => words.app.allOrganizations,
       () => chooseOrganization(null),
     ),
-    ...abilities.organizations.filter(isNamedOnce).map((row): Entry => ({
+    ...namedOnce(abilities.organizations).map((row): Entry => ({
       id: `organization-${row.key.zone}-${row.key.id}`,
       kind: 'organization',
       text: row.label?.name ?? row.name,

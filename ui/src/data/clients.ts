@@ -31,9 +31,27 @@ export function clientsOf(rows: readonly Pick<OrganizationRow, 'key' | 'label'>[
   };
 }
 
-/** An organization that another account watches is there already: it is named, counted and chosen once. */
-export function isNamedOnce({ reach }: Pick<OrganizationRow, 'reach'>): boolean {
-  return reach.kind !== 'watchedThrough';
+type Reached = Pick<OrganizationRow, 'key' | 'host' | 'reach'>;
+
+/** Where an organization lives, whichever account sees it. */
+export function homeOf({ key, host, reach }: Reached): string {
+  return `${reach.kind === 'otherZone' ? reach.host : host}/${key.id}`;
+}
+
+/**
+ * Each organization once, however many accounts see it, so that it is named, counted and chosen once: by the row of
+ * the account that watches it, or else by the first.
+ */
+export function namedOnce<Row extends Reached>(rows: readonly Row[]): Row[] {
+  const watched = rows.filter(({ reach }) => reach.kind === 'watched' || reach.kind === 'failed');
+  const taken = new Set(watched.map(homeOf));
+  return rows.filter((row) => {
+    if (row.reach.kind === 'watchedThrough') return false;
+    if (row.reach.kind !== 'otherZone') return true;
+    const isNew = !taken.has(homeOf(row));
+    taken.add(homeOf(row));
+    return isNew;
+  });
 }
 
 const [read, set, has] = createContext<() => Clients>();

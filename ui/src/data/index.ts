@@ -1,6 +1,14 @@
 /** What screens use to read and to act. */
 export { useActions, type Actions } from './actions';
-export { clientsOf, giveClients, isNamedOnce, unnamed, useClients, type Clients } from './clients';
+export {
+  clientsOf,
+  giveClients,
+  homeOf,
+  namedOnce,
+  unnamed,
+  useClients,
+  type Clients,
+} from './clients';
 export { useHost } from './host';
 export {
   chosenOrganization,

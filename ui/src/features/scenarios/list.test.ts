@@ -168,7 +168,12 @@ describe('the faces of the list', () => {
         rows: [
           { ...kopi, reach: { kind: 'failed', problem: problem('notAllowed') } },
           { ...toko, reach: { kind: 'otherZone', host: 'us1.make.com' } },
-          { ...toko, name: 'Sunline', reach: { kind: 'otherZone', host: 'us1.make.com' } },
+          {
+            ...toko,
+            key: { ...toko.key, id: 9 },
+            name: 'Sunline',
+            reach: { kind: 'otherZone', host: 'us1.make.com' },
+          },
         ],
       }),
       list_scenarios: () => aList(rows, { skipped: 1 }),
