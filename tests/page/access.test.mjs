@@ -3,22 +3,24 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { findings } from './axe.mjs';
 import { assertNoComplaint, openBrowser, openPage } from './browser.mjs';
-import { makeSomeChanges, screens, wear } from './screens.mjs';
+import { makeSomeChanges, screens, signInTwice, wear } from './screens.mjs';
 import { serve } from './served.mjs';
 
 let browser;
 let served;
 before(async () => {
-  const [stranger, person] = await Promise.all([
+  const [stranger, guest, owner] = await Promise.all([
     serve('--sandbox', 'tiny'),
     serve('--sandbox', 'agency', '--checked'),
+    serve('--sandbox', 'agency', '--sign-in'),
   ]);
   browser = await openBrowser();
-  served = { stranger, person };
-  await makeSomeChanges(person);
+  served = { stranger, guest, owner };
+  await Promise.all([makeSomeChanges(guest), signInTwice(owner)]);
 });
 after(async () => {
-  await Promise.all([browser?.close(), served?.stranger.stop(), served?.person.stop()]);
+  await browser?.close();
+  await Promise.all(Object.values(served ?? {}).map((one) => one.stop()));
 });
 
 for (const language of ['en', 'id']) {
@@ -26,7 +28,7 @@ for (const language of ['en', 'id']) {
     describe(`in ${language} and ${theme}`, () => {
       for (const screen of screens) {
         test(`${screen.name} has no serious finding`, async () => {
-          const on = screen.person ? served.person : served.stranger;
+          const on = served[screen.who];
           await wear(on, { language, theme });
           const { page, complaints, close } = await openPage(browser, on.url);
           await screen.open(page, on);
@@ -34,6 +36,7 @@ for (const language of ['en', 'id']) {
           assert.equal(root, language);
           assert.deepEqual(await findings(page), []);
           await close();
+          await screen.leave?.(on);
           assertNoComplaint(complaints);
         });
       }

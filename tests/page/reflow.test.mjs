@@ -1,20 +1,24 @@
 /** Narrow windows: everything is still there, and nobody has to scroll sideways. */
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { assertNoSidewaysScroll } from './browser.mjs';
 import { scene } from './scene.mjs';
-import { screens, wear } from './screens.mjs';
+import { screens, signInTwice, wear } from './screens.mjs';
 
 const it = scene('--sandbox', 'agency', '--checked');
+const owner = scene('--sandbox', 'agency', '--sign-in');
+before(() => signInTwice(owner.served));
 
 for (const width of [900, 320]) {
   describe(`at ${width} pixels`, () => {
-    for (const screen of screens.filter((one) => one.person)) {
+    for (const screen of screens.filter(({ who }) => who !== 'stranger')) {
       test(`${screen.name} fits`, async () => {
+        const on = screen.who === 'owner' ? owner : it;
         // The longer language decides.
-        await wear(it.served, { language: 'id', theme: 'light' });
-        const page = await it.open('', { width, height: 800 });
-        await screen.open(page, it.served);
+        await wear(on.served, { language: 'id', theme: 'light' });
+        const page = await on.open('', { width, height: 800 });
+        await screen.open(page, on.served);
         await assertNoSidewaysScroll(page);
+        await screen.leave?.(on.served);
       });
     }
   });

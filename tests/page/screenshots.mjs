@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser, openPage, settled, withoutRefusals } from './browser.mjs';
-import { makeSomeChanges, screens, wear } from './screens.mjs';
+import { makeSomeChanges, screens, signInTwice, wear } from './screens.mjs';
 import { eventually, serve } from './served.mjs';
 
 const folder =
@@ -26,20 +26,21 @@ const SIZES = [
  * of their own there. A whole look at 5,000 scenarios takes minutes, so the huge one is shown while it goes on.
  */
 const workspaces = [
-  { name: '', sandbox: 'agency', until: ['--checked'], person: true, wanted: () => true },
-  { name: '', sandbox: 'tiny', until: [], person: false, wanted: () => true },
+  { name: '', sandbox: 'agency', until: ['--checked'], who: 'guest', wanted: () => true },
+  { name: '', sandbox: 'agency', until: ['--sign-in'], who: 'owner', wanted: () => true },
+  { name: '', sandbox: 'tiny', until: [], who: 'stranger', wanted: () => true },
   {
     name: 'tiny-',
     sandbox: 'tiny',
     until: ['--checked'],
-    person: true,
+    who: 'guest',
     wanted: (screen) => ['today', 'scenarios', 'activity'].includes(screen),
   },
   {
     name: 'huge-',
     sandbox: 'huge',
     until: ['--signed-in'],
-    person: true,
+    who: 'guest',
     wanted: (screen) => ['today', 'scenarios'].includes(screen),
   },
 ];
@@ -49,10 +50,11 @@ let complaining = 0;
 const browser = await openBrowser();
 for (const workspace of workspaces) {
   const served = await serve('--sandbox', workspace.sandbox, ...workspace.until);
-  if (workspace.sandbox === 'agency') await makeSomeChanges(served);
+  if (workspace.sandbox === 'agency' && workspace.who === 'guest') await makeSomeChanges(served);
+  if (workspace.who === 'owner') await signInTwice(served);
   if (workspace.sandbox === 'huge') await untilSomeRunsWereRead(served);
   const chosen = screens.filter(
-    (screen) => screen.person === workspace.person && workspace.wanted(screen.name),
+    (screen) => screen.who === workspace.who && workspace.wanted(screen.name),
   );
   for (const theme of ['light', 'dark']) {
     for (const language of ['en', 'id']) {
@@ -96,4 +98,5 @@ async function take(served, workspace, screen, { theme, language, size }) {
     console.error(`${name}: ${real.join('; ')}`);
   }
   await close();
+  await screen.leave?.(served);
 }
