@@ -31,12 +31,16 @@ for (const language of ['en', 'id']) {
           const on = served[screen.who];
           await wear(on, { language, theme });
           const { page, complaints, close } = await openPage(browser, on.url);
-          await screen.open(page, on);
-          const root = await page.evaluate(() => document.documentElement.lang);
-          assert.equal(root, language);
-          assert.deepEqual(await findings(page), []);
-          await close();
-          await screen.leave?.(on);
+          try {
+            await screen.open(page, on);
+            const root = await page.evaluate(() => document.documentElement.lang);
+            assert.equal(root, language);
+            assert.deepEqual(await findings(page), []);
+          } finally {
+            // A page that stays open would follow what the next one does.
+            await close();
+            await screen.leave?.(on);
+          }
           assertNoComplaint(complaints);
         });
       }

@@ -35,22 +35,27 @@ function unmarked(): string[] {
   return found;
 }
 
-it.each(['#/activity', '#/settings', '#/connect', '#/connect/token'])(
-  'every word of %s comes from the catalogue',
-  async (hash) => {
-    location.hash = hash;
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
-    const host = memoryHost({
-      get_shell: () => aShell({ checkedAt: null, offlineSince: Date.now() }),
-      get_settings: () => someSettings(),
-      list_organizations: () => ({ rows: [anOrganization(1, 'Toko Jaya')], teams: [], asOf: null }),
-      get_meter: () => [],
-      list_activity: () => [anEntry({ state: 'held', sendAt: Date.now() + 5_000 })],
-    });
-    render(App, { host });
-    await screen.findByRole('heading', { level: 1 });
-    speak('pseudo');
-    await tick();
-    expect(unmarked()).toEqual([]);
-  },
-);
+it.each([
+  '#/activity',
+  '#/settings',
+  '#/settings/registration',
+  '#/connect',
+  '#/connect/token',
+  '#/connect/guide',
+  '#/connect/browser',
+])('every word of %s comes from the catalogue', async (hash) => {
+  location.hash = hash;
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+  const host = memoryHost({
+    get_shell: () => aShell({ checkedAt: null, offlineSince: Date.now() }),
+    get_settings: () => someSettings(),
+    list_organizations: () => ({ rows: [anOrganization(1, 'Toko Jaya')], teams: [], asOf: null }),
+    get_meter: () => [],
+    list_activity: () => [anEntry({ state: 'held', sendAt: Date.now() + 5_000 })],
+  });
+  render(App, { host });
+  await screen.findByRole('heading', { level: 1 });
+  speak('pseudo');
+  await tick();
+  expect(unmarked()).toEqual([]);
+});

@@ -74,12 +74,12 @@ describe('the organizations of an account', () => {
   });
   it('change to the account that is chosen', async () => {
     const host = open([kopi, kopiAgain]);
-    await press('Watch Coffee through Reports');
+    await press('Watch through this account, Reports: Coffee');
     expect(sent(host, 'watch_through')).toEqual({ organization: kopiAgain.key, account: 2 });
   });
   it('stay where they are when that fails, and say why', async () => {
     open([kopi, kopiAgain], { watch_through: () => Promise.reject(problem('databaseBusy')) });
-    await press('Watch Coffee through Reports');
+    await press('Watch through this account, Reports: Coffee');
     expect(await screen.findByRole('alert')).toHaveTextContent('databaseBusy');
   });
 });

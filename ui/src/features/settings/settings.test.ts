@@ -116,7 +116,7 @@ describe('accounts', () => {
       begin_sign_in: () => ({ kind: 'waiting', host: 'www.make.com', address: '', until: 0 }),
     });
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Sign in to Lentera Agency again' }),
+      await screen.findByRole('button', { name: 'Sign in again as Lentera Agency' }),
     );
     await waitFor(() => expect(location.hash).toBe('#/connect/browser/3'));
     expect(host.asked.find(({ name }) => name === 'begin_sign_in')?.args).toEqual({ account: 3 });

@@ -2,11 +2,16 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import type { ComponentProps } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { SignIn } from '../../host';
+import type { Code, SignIn } from '../../host';
 import { never, problem, type Answers, type MemoryHost } from '../../host/memory';
+import { wantAll } from '../../lib/later.svelte';
 import { aShell, someSettings } from '../../test/rows';
 import { show } from '../../test/world';
+import { core, speak, t } from '../../text/index.svelte';
 import Welcome from './Welcome.svelte';
+
+// A busy computer takes seconds to translate a dialog, which no test should have to wait for.
+await wantAll();
 
 const HOST = 'www.make.com';
 const ADDRESS = 'https://www.make.com/oauth/v2/authorize?state=once';
@@ -156,6 +161,49 @@ describe('signing in through the browser', () => {
     );
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(onback).toHaveBeenCalledOnce());
+  });
+});
+
+/** Everything that a sign-in can come to nothing for, and whether a registration can mend it. */
+const endings: [Code, boolean][] = [
+  ['noRegistration', true],
+  ['registrationRefused', true],
+  ['portTaken', true],
+  ['noLoopback', false],
+  ['signInDenied', false],
+  ['signInTimedOut', false],
+  ['signInOver', false],
+  ['signInNoZone', false],
+  ['otherPerson', false],
+  ['keychainLocked', false],
+  ['serverUnreachable', false],
+  ['notGuide', false],
+  ['offline', false],
+  ['timeout', false],
+  ['notMake', false],
+  ['makeBroken', false],
+];
+
+describe.each(['en', 'id'] as const)('a sign-in that came to nothing, in %s', (language) => {
+  it.each(endings)('for %s says so in words, with every way on', async (code, isOfRegistration) => {
+    speak(language);
+    const said = {
+      happened: core(`problem.${code}.happened`, { server: 'Make', detail: '5150' }),
+      means: core(`problem.${code}.means`, { server: 'Make', detail: '5150' }),
+      press: core(`problem.${code}.press`, { server: 'Make', detail: '5150' }),
+    };
+    begin({ get_sign_in: () => ({ kind: 'failed', host: HOST, problem: problem(code, said) }) });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(said.happened);
+    expect(alert).toHaveTextContent(said.means);
+    expect(alert).toHaveTextContent(`${said.press}.`);
+    expect(alert.textContent).not.toMatch(/[{}]/u);
+    const words = t().welcome;
+    expect(button(words.browser.again)).toBeVisible();
+    expect(button(words.useToken)).toBeVisible();
+    expect(button(words.token.back)).toBeVisible();
+    const registration = screen.queryByRole('button', { name: words.browser.registration });
+    expect(registration !== null).toBe(isOfRegistration);
   });
 });
 

@@ -57,10 +57,11 @@ export const settings = {
     watchedThrough: (account: string) => `watched through ${account}`,
     otherZone: (host: string) => `lives in ${host}, where nobody is signed in`,
     watchHere: 'Watch through this account',
-    watchHereOf: (name: string, account: string) => `Watch ${name} through ${account}`,
+    watchHereOf: (name: string, account: string) =>
+      `Watch through this account, ${account}: ${name}`,
   },
   signInAgain: 'Sign in again',
-  signInAgainOf: (name: string) => `Sign in to ${name} again`,
+  signInAgainOf: (name: string) => `Sign in again as ${name}`,
   lacks: (what: string) => `This server does not report ${what}.`,
   lack: {
     teams: 'teams',

@@ -56,10 +56,10 @@ export const settings = {
     watchedThrough: (account) => `diawasi lewat ${account}`,
     otherZone: (host) => `ada di ${host}, tempat belum ada yang masuk`,
     watchHere: 'Awasi lewat akun ini',
-    watchHereOf: (name, account) => `Awasi ${name} lewat ${account}`,
+    watchHereOf: (name, account) => `Awasi lewat akun ini, ${account}: ${name}`,
   },
   signInAgain: 'Masuk lagi',
-  signInAgainOf: (name) => `Masuk lagi ke ${name}`,
+  signInAgainOf: (name) => `Masuk lagi sebagai ${name}`,
   lacks: (what) => `Server ini tidak melaporkan ${what}.`,
   lack: {
     teams: 'tim',
