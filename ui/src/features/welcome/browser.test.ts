@@ -80,6 +80,10 @@ describe('signing in through the browser', () => {
     expect(await screen.findByRole('button', { name: 'Sign in with Make' })).toBeVisible();
     expect(location.hash).toBe('#/connect');
   });
+  it('is not missed where the browser was quicker than this screen', async () => {
+    begin({ get_sign_in: () => ({ kind: 'done', account: 1 }) }, { start: 'browser' });
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+  });
   it('is shown again by a window that was opened meanwhile', async () => {
     begin({ get_sign_in: waiting });
     expect(await screen.findByRole('heading', { name: 'Waiting for your browser' })).toBeVisible();
