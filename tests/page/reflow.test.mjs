@@ -1,12 +1,11 @@
 /** Narrow windows: everything is still there, and nobody has to scroll sideways. */
-import { before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { assertNoSidewaysScroll } from './browser.mjs';
-import { scene } from './scene.mjs';
+import { preparedScene, scene } from './scene.mjs';
 import { screens, signInTwice, wear } from './screens.mjs';
 
 const it = scene('--sandbox', 'agency', '--checked');
-const owner = scene('--sandbox', 'agency', '--sign-in');
-before(() => signInTwice(owner.served));
+const owner = preparedScene(signInTwice, '--sandbox', 'agency', '--sign-in');
 
 for (const width of [900, 320]) {
   describe(`at ${width} pixels`, () => {

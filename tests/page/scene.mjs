@@ -9,10 +9,16 @@ import { assertNoComplaint, openBrowser, openPage } from './browser.mjs';
 import { serve } from './served.mjs';
 
 export function scene(...args) {
+  return preparedScene(() => undefined, ...args);
+}
+
+/** The same, after something was done to the running `serve`. */
+export function preparedScene(prepare, ...args) {
   const it = { served: null, browser: null, open: null };
   let pages = [];
   before(async () => {
     [it.served, it.browser] = await Promise.all([serve(...args), openBrowser()]);
+    await prepare(it.served);
   });
   after(async () => {
     await Promise.all([it.browser?.close(), it.served?.stop()]);
