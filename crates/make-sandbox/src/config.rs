@@ -2,6 +2,7 @@
 //!
 //! In: the choices of a test or of the command line. Out: plain data. It starts nothing.
 
+mod sides;
 mod switches;
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
@@ -9,10 +10,13 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use self::switches::{
-    BadToken, Callback, DeletedFolder, EmptyTeamRole, HookAddress, Learning, LimitBody, LogLast,
-    LogPaging, MinuteBegins, NoDraft, NoTrigger, OversizedPage, ResponsiveTimeout, RunScopes,
-    ScheduleTimezone, StoppedRun, Switches,
+pub use self::{
+    sides::{
+        BadToken, Callback, DeletedFolder, EmptyTeamRole, HookAddress, Learning, LimitBody,
+        LogLast, LogPaging, MinuteBegins, NoDraft, NoTrigger, OversizedPage, ResponsiveTimeout,
+        RunScopes, ScheduleTimezone, StoppedRun,
+    },
+    switches::Switches,
 };
 
 /// Everything a sandbox needs to know before it starts.

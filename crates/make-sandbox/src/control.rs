@@ -4,6 +4,7 @@
 //! It never answers below `/api/` and never tells a token that it was not asked to make.
 
 mod rooms;
+mod signing_in;
 
 use std::sync::Arc;
 
@@ -73,6 +74,8 @@ pub enum OrderError {
     NoOrganization,
     #[error("there is no such connection")]
     NoConnection,
+    #[error("a client is sent back to this machine only, over http")]
+    ForeignRedirect,
     #[error("the clock cannot be moved so far")]
     TooFar,
 }
@@ -304,19 +307,21 @@ impl Control {
         *self.shared.switches() = switches;
     }
 
-    /// The newest calls, oldest first. Never a token among them.
+    /// The newest calls of the API, oldest first. Never a token among them.
     pub fn calls(&self) -> Vec<Call> {
-        self.shared.journal().calls()
+        self.shared.journal().api.calls()
     }
 
-    /// How often each kind of call was made since the last clearing.
+    /// How often each kind of call of the API was made since the last clearing.
     pub fn call_counts(&self) -> Vec<CallCount> {
-        self.shared.journal().counts()
+        self.shared.journal().api.counts()
     }
 
-    /// How often one kind of call was made, by method and path template (`/scenarios/{id}/logs`).
+    /// How often one kind of call was made, by method and path template: `/scenarios/{id}/logs`, or
+    /// `/oauth/v2/token`.
     pub fn count_of(&self, method: &str, path: &str) -> u64 {
-        let counts = self.call_counts();
+        let mut counts = self.call_counts();
+        counts.extend(self.sign_in_counts());
         counts
             .iter()
             .find(|count| count.method == method && count.path == path)

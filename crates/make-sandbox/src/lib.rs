@@ -61,6 +61,7 @@ pub use crate::{
         journal::{Call, CallCount},
         rights::{RIGHTS, Right},
     },
+    oauth::{Registration, RegistrationFact},
     ready::{Ready, ReadyOrganization, ReadyUser, ReadyZone},
 };
 use crate::{http::ZoneState, state::Shared, tls::Certificate};

@@ -58,8 +58,27 @@ pub(crate) async fn get(address: &Url) -> Option<Reply> {
 
 /// Asks an address and goes where it is sent, as often as a sign-in sends anybody anywhere.
 pub(crate) async fn visit(address: &Url) -> Reply {
-    let mut reply = get(address).await.unwrap();
-    while reply.status == 302 {
+    followed(get(address).await.unwrap()).await
+}
+
+/// Presses a button of the page on which a server asks whether it may let somebody in, and goes where that leads.
+pub(crate) async fn press(page: &Reply, address: &Url, answer: &str) -> Reply {
+    let (_, ticket) = page.text.split_once("name=\"ticket\" value=\"").unwrap();
+    let (ticket, _) = ticket.split_once('"').unwrap();
+    let (cookie, _) = page.header("set-cookie").unwrap().split_once(';').unwrap();
+    let (host, port) = (address.host_str().unwrap(), address.port().unwrap());
+    let form = format!("ticket={ticket}&answer={answer}");
+    let request = format!(
+        "POST {} HTTP/1.1\r\nhost: {host}:{port}\r\norigin: http://{host}:{port}\r\ncookie: {cookie}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{form}",
+        address.path(),
+        form.len(),
+    );
+    followed(send(host, port, request.as_bytes()).await.unwrap()).await
+}
+
+async fn followed(mut reply: Reply) -> Reply {
+    while matches!(reply.status, 302 | 303) {
         let to = Url::parse(reply.header("location").unwrap()).unwrap();
         reply = get(&to).await.unwrap();
     }

@@ -4,6 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sides::{
+    BadToken, Callback, DeletedFolder, EmptyTeamRole, HookAddress, Learning, LimitBody, LogLast,
+    LogPaging, MinuteBegins, NoDraft, NoTrigger, OversizedPage, ResponsiveTimeout, RunScopes,
+    ScheduleTimezone, StoppedRun,
+};
+
 /// Habits of Make that no source settles, or that differ between observers.
 ///
 /// Each default is the likeliest reading. A client must be right whichever way a switch stands.
@@ -34,6 +40,8 @@ pub struct Switches {
     pub default_page: usize,
     /// What a limit above the largest page does.
     pub oversized_page: OversizedPage,
+    /// Whether a scenario list says beside its rows how it was cut; all examples do.
+    pub page_echo: bool,
     /// How a 429 body looks.
     pub limit_body: LimitBody,
     /// Whether a 429 says when to come back.
@@ -133,18 +141,34 @@ pub struct Switches {
     pub learning: Learning,
     /// Whether the guide's dialect puts one object under `data`, too; the guide shows it for lists only.
     pub guide_wraps_objects: bool,
-    /// Whether the person who is asked to let a client sign in says yes.
+    /// Whether the person is asked on a page whether a client may sign in. Otherwise nobody waits for a person, and
+    /// the next switch is the answer.
+    pub oauth_page: bool,
+    /// Whether a person who is not asked on a page says yes.
     pub oauth_consents: bool,
+    /// Whether only clients are served that were registered (`/sandbox/clients`). Make registers them on request.
+    pub oauth_registered_only: bool,
+    /// Whether the address of a registered client must be the one registered, port included; RFC 8252 would leave the
+    /// port of a loopback address free, and no source says what Make does.
+    pub oauth_exact_redirect: bool,
     /// Whether Make sends a code to an address on the person's own machine; no source says.
     pub oauth_takes_loopback: bool,
     /// Whether the address must be named again when a code becomes a token.
     pub oauth_wants_redirect_again: bool,
     /// How long an access token lives. One page says five minutes, an example an hour.
     pub oauth_token_lives_s: i64,
+    /// Whether an answer with a token tells how long it lives.
+    pub oauth_tells_life: bool,
     /// Whether a client without a secret gets a refresh token; typically it does not.
     pub oauth_public_refresh: bool,
+    /// Whether a client with a secret gets a refresh token.
+    pub oauth_secret_refresh: bool,
+    /// How long a sign-in can be refreshed: six months.
+    pub oauth_refresh_lives_s: i64,
     /// Whether each refresh gives a new refresh token and ends the old one.
     pub oauth_refresh_rotates: bool,
+    /// Whether a refresh token that is shown again after it gave way to another ends the whole sign-in.
+    pub oauth_reuse_ends_sign_in: bool,
     /// Longest wait of a responsive run before only the id is answered.
     pub responsive_wait_ms: i64,
     /// Whether the sandbox's clock is what the `Date` header says; otherwise it is the machine's.
@@ -166,6 +190,7 @@ impl Default for Switches {
             largest_page: 100,
             default_page: 10,
             oversized_page: OversizedPage::Clamp,
+            page_echo: true,
             limit_body: LimitBody::Json,
             retry_after: false,
             rate_limit_headers: false,
@@ -215,170 +240,24 @@ impl Default for Switches {
             full_queue_status: 400,
             learning: Learning::EndsWithFirstCall,
             guide_wraps_objects: false,
+            oauth_page: false,
             oauth_consents: true,
+            oauth_registered_only: false,
+            oauth_exact_redirect: false,
             oauth_takes_loopback: true,
             oauth_wants_redirect_again: false,
             oauth_token_lives_s: 300,
+            oauth_tells_life: true,
             oauth_public_refresh: false,
+            oauth_secret_refresh: true,
+            oauth_refresh_lives_s: 182 * 24 * 3600,
             oauth_refresh_rotates: true,
+            oauth_reuse_ends_sign_in: false,
             responsive_wait_ms: 40_000,
             date_header: true,
             date_ahead_s: 0,
         }
     }
-}
-
-/// A bad credential: one observer saw 401 IM015; Make's list of codes also has IM102.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum BadToken {
-    /// 401 IM015.
-    NotLoggedIn,
-    /// 401 IM102.
-    BadCredentials,
-    /// 403 SC403.
-    Forbidden,
-}
-
-/// `time` in a schedule has no timezone of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ScheduleTimezone {
-    Organization,
-    /// That of the person who made the scenario.
-    Author,
-}
-
-/// The window resets after one minute; nobody says what the minute is counted from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum MinuteBegins {
-    WithFirstCall,
-    OnTheMinute,
-}
-
-/// A page limit above the maximum is either cut down silently or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum OversizedPage {
-    Clamp,
-    Refuse,
-}
-
-/// The body of a 429 was seen as JSON and as plain text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum LimitBody {
-    Json,
-    PlainText,
-}
-
-/// What a stopped execution ends as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum StoppedRun {
-    Success,
-    Warning,
-    Error,
-}
-
-/// One document asks for read, write and run; another for read and run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum RunScopes {
-    All,
-    ReadAndRun,
-}
-
-/// What happens to the `callbackUrl` of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Callback {
-    /// Posted when the run ends, to loopback addresses only.
-    Sent,
-    /// Accepted and forgotten.
-    Ignored,
-    /// Answered with 400.
-    Refused,
-}
-
-/// Logs document both an offset and a key; which one works is unverified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum LogPaging {
-    Both,
-    OffsetOnly,
-    KeyOnly,
-}
-
-/// `pg.last` may name the last row given or the first row of the next page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum LogLast {
-    LastRow,
-    NextRow,
-}
-
-/// `/triggers` of a scenario without a hook: 404, or an empty object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum NoTrigger {
-    NotFound,
-    EmptyObject,
-}
-
-/// An empty role removes a member from an organization; nobody says what it does in a team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum EmptyTeamRole {
-    Removes,
-    /// Answered with 400.
-    Refused,
-}
-
-/// Nobody says what happens to scenarios and folders inside a deleted folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum DeletedFolder {
-    ContentsMoveUp,
-    /// Scenarios and folders inside are deleted, too.
-    ContentsDeleted,
-    /// A folder with contents is not deleted.
-    Refused,
-}
-
-/// A scenario that has no draft may answer with what it has, or with nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum NoDraft {
-    NewestVersion,
-    NotFound,
-}
-
-/// One text says that a responsive run over forty seconds is an error; its example is an id with status 200.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ResponsiveTimeout {
-    OnlyId,
-    Error,
-}
-
-/// Where the address of a webhook points to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum HookAddress {
-    /// To the sandbox, which answers there.
-    Here,
-    /// To Make, as in its documents; the sandbox answers at its own address all the same.
-    Make,
-}
-
-/// A webhook learns from the first message, or from each until it is told to stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Learning {
-    EndsWithFirstCall,
-    UntilStopped,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Which bytes a fault sends is in `mischief`; here is only who is hit and how often.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{config::Size, world::mix};
 
@@ -13,7 +14,8 @@ use crate::{config::Size, world::mix};
 pub struct Fault {
     #[serde(flatten)]
     pub kind: FaultKind,
-    /// Path below `/api/v2`; `*` stands for anything. Left out: every path.
+    /// Path below `/api/v2`; `*` stands for anything. Left out: every path there. One that begins with `/oauth` is
+    /// aimed at the sign-in, which no other fault strikes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,6 +101,14 @@ pub enum FaultKind {
     HugeAnswer,
     /// The answer is nested two thousand levels deep.
     DeepJson,
+    /// 400 with an error of RFC 6749, as the sign-in answers.
+    OauthError { error: String },
+    /// The answer says that it is of this type.
+    ContentType { value: String },
+    /// The answer lacks one of its fields.
+    WithoutField { field: String },
+    /// One field of the answer is another one than it should be.
+    OtherField { field: String, value: Value },
 }
 
 impl FaultKind {
@@ -148,6 +158,11 @@ impl Fault {
         self
     }
 
+    fn is_aimed_at_sign_in(&self) -> bool {
+        let path = self.path.as_deref().unwrap_or_default();
+        path.starts_with("/oauth")
+    }
+
     fn matches(&self, method: &str, path: &str) -> bool {
         self.method
             .as_deref()
@@ -165,6 +180,8 @@ pub(crate) struct Faults {
     set: Vec<Fault>,
     seed: u64,
     calls: u64,
+    /// Counted apart, so that a sign-in does not move what strikes the API.
+    sign_in_calls: u64,
 }
 
 impl Faults {
@@ -232,7 +249,7 @@ impl Faults {
         Self {
             set: set.collect(),
             seed,
-            calls: 0,
+            ..Self::default()
         }
     }
 
@@ -250,19 +267,35 @@ impl Faults {
         &self.set
     }
 
-    /// The faults that strike this call.
+    /// The faults that strike this call of the API.
     pub(crate) fn strike(&mut self, method: &str, path: &str) -> Vec<FaultKind> {
         self.calls += 1;
+        let number = self.calls;
+        self.struck(number, |fault| {
+            !fault.is_aimed_at_sign_in() && fault.matches(method, path)
+        })
+    }
+
+    /// The faults that strike this call of the sign-in.
+    pub(crate) fn strike_sign_in(&mut self, method: &str, path: &str) -> Vec<FaultKind> {
+        self.sign_in_calls += 1;
+        let number = self.sign_in_calls;
+        self.struck(number, |fault| {
+            fault.is_aimed_at_sign_in() && fault.matches(method, path)
+        })
+    }
+
+    fn struck(&mut self, call: u64, concerns: impl Fn(&Fault) -> bool) -> Vec<FaultKind> {
         let mut struck = Vec::new();
         for (number, fault) in (0_u64..).zip(&mut self.set) {
-            if !fault.matches(method, path) {
+            if !concerns(fault) {
                 continue;
             }
             if fault.after > 0 {
                 fault.after -= 1;
                 continue;
             }
-            let roll = mix(mix(self.seed, self.calls), number) % 1000;
+            let roll = mix(mix(self.seed, call), number) % 1000;
             if fault.permille.is_some_and(|permille| roll >= permille) {
                 continue;
             }
@@ -332,6 +365,21 @@ mod tests {
             .collect();
         assert_eq!(struck, [0, 1, 1, 0, 0]);
         assert!(faults.strike("POST", "/teams").is_empty());
+    }
+
+    #[test]
+    fn the_sign_in_is_struck_by_faults_aimed_at_it_and_by_no_others() {
+        let mut faults = Faults::default();
+        faults.set(Fault::new(FaultKind::InternalError));
+        faults.set(Fault::new(FaultKind::HtmlPage).on_path("/oauth/v2/token"));
+        assert_eq!(
+            faults.strike("GET", "/oauth/v2/token"),
+            [FaultKind::InternalError]
+        );
+        let struck = faults.strike_sign_in("POST", "/oauth/v2/token");
+        assert_eq!(struck, [FaultKind::HtmlPage]);
+        let others = faults.strike_sign_in("GET", "/oauth/v2/authorize");
+        assert!(others.is_empty());
     }
 
     #[test]

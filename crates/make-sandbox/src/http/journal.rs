@@ -15,7 +15,7 @@ pub struct Call {
     pub at: String,
     pub zone: String,
     pub method: String,
-    /// The path below `/api/v2`, with `{id}` in place of ids.
+    /// The path below `/api/v2`, or that of the sign-in, with `{id}` in place of ids.
     pub template: String,
     pub path: String,
     pub query: String,
@@ -32,13 +32,27 @@ pub struct CallCount {
 
 const KEPT: usize = 20_000;
 
+/// Calls of one kind, with how often each was made.
 #[derive(Debug, Default)]
-pub(crate) struct Journal {
+pub(crate) struct Log {
     calls: VecDeque<Call>,
     counts: BTreeMap<(String, String), u64>,
 }
 
+/// The calls of the API and, apart from them, those of the sign-in: Make's limit counts only the first.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    pub(crate) api: Log,
+    pub(crate) sign_in: Log,
+}
+
 impl Journal {
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Log {
     pub(crate) fn note(&mut self, call: Call) {
         *self
             .counts
@@ -63,10 +77,6 @@ impl Journal {
                 count: *count,
             })
             .collect()
-    }
-
-    pub(crate) fn clear(&mut self) {
-        *self = Self::default();
     }
 }
 

@@ -5,6 +5,7 @@
 use std::{io, time::Duration};
 
 use axum::{
+    Json,
     body::{Body, Bytes, to_bytes},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -51,6 +52,9 @@ pub(crate) fn instead(kind: &FaultKind) -> Option<Response> {
         FaultKind::BadGateway => (StatusCode::BAD_GATEWAY, Html(PROXY_PAGE)).into_response(),
         FaultKind::HtmlPage => Html(WEB_PAGE).into_response(),
         FaultKind::Cloudflare => cloudflare(),
+        FaultKind::OauthError { error } => {
+            (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response()
+        }
         FaultKind::Redirect { to } => {
             (StatusCode::FOUND, [(header::LOCATION, to.as_str())]).into_response()
         }
@@ -96,6 +100,13 @@ pub(crate) async fn spoil(response: Response, kinds: &[FaultKind]) -> Response {
     for kind in kinds {
         match kind {
             FaultKind::SlowStart { ms } => clock::pause(Duration::from_millis(*ms)).await,
+            FaultKind::ContentType { value } => {
+                // A text that no header can hold leaves the answer without a type.
+                parts.headers.remove(header::CONTENT_TYPE);
+                if let Ok(value) = HeaderValue::from_str(value) {
+                    parts.headers.insert(header::CONTENT_TYPE, value);
+                }
+            }
             FaultKind::SlowBody { ms } => {
                 let (first, second) = halves(&text);
                 return Response::from_parts(parts, slow(first, second, *ms));
@@ -140,6 +151,8 @@ fn rewrite(text: String, kind: &FaultKind) -> String {
         | FaultKind::HugeIds
         | FaultKind::MalformedRow
         | FaultKind::UnknownFields
+        | FaultKind::WithoutField { .. }
+        | FaultKind::OtherField { .. }
         | FaultKind::StrangeZone { .. } => {
             let Ok(mut value) = serde_json::from_str(&text) else {
                 return text;
@@ -149,6 +162,13 @@ fn rewrite(text: String, kind: &FaultKind) -> String {
                 FaultKind::HugeIds => huge_ids(&mut value),
                 FaultKind::MalformedRow => malform(&mut value),
                 FaultKind::StrangeZone { zone } => strange_zone(&mut value, zone),
+                FaultKind::WithoutField { field } => other_field(&mut value, field, None),
+                FaultKind::OtherField {
+                    field,
+                    value: other,
+                } => {
+                    other_field(&mut value, field, Some(other.clone()));
+                }
                 _ => strange_fields(&mut value),
             }
             answer::write(&value)
@@ -207,6 +227,13 @@ fn strange_zone(value: &mut Value, zone: &str) {
             }
         }
         _ => {}
+    }
+}
+
+fn other_field(value: &mut Value, field: &str, other: Option<Value>) {
+    if let Value::Object(fields) = value {
+        fields.remove(field);
+        fields.extend(other.map(|other| (field.to_owned(), other)));
     }
 }
 

@@ -35,7 +35,7 @@ mod keyset;
 pub(crate) mod limits;
 pub(crate) mod logs;
 mod memberships;
-mod mischief;
+pub(crate) mod mischief;
 mod module_logs;
 mod notes;
 mod notifications;
@@ -187,7 +187,7 @@ async fn gate(State(state): State<ZoneState>, request: Request, next: Next) -> R
             .map(|zone| zone.address.clone())
             .unwrap_or_default()
     };
-    state.shared.journal().note(Call {
+    state.shared.journal().api.note(Call {
         at: stamp(state.shared.clock.now()),
         zone,
         method,

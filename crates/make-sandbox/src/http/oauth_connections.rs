@@ -65,10 +65,12 @@ fn is_of(visit: &Visit, token: &Token, client: &str) -> bool {
 
 async fn list(visit: Visit) -> Answer {
     let (world, _) = visit.world();
-    let rows = known(&visit, &world).into_iter().map(|client| {
+    let clients = known(&visit, &world);
+    let grants = visit.shared.grants();
+    let rows = clients.into_iter().map(|client| {
         json!({
             "id": client.id,
-            "clientName": client.name,
+            "clientName": grants.registered.name_of(&client.name),
             "lastUsedAt": client.last.map(stamp),
             "scopes": client.scopes,
         })

@@ -21,7 +21,12 @@
 //! | `POST /tokens` | `{"person", "zone"?, "scopes"?}` |
 //! | `POST /tokens/revoke`, `/tokens/narrow` | `{"token", "scopes"}` |
 //! | `GET` `POST /switches` | those [`Switches`] that change |
+//! | `GET` `POST` `DELETE /clients` | a [`Registration`]: `{"id", "redirects", "secret"?, "name"?}` |
 //! | `GET` `DELETE /requests` | |
+//!
+//! The sign-in itself is told what to do by the switches whose names begin with `oauth`, and answers wrongly by faults
+//! whose path begins with `/oauth` (`{"name": "withoutField", "field": "access_token", "path": "/oauth/v2/token"}`).
+//! `/requests` lists its calls apart, as `signInCounts` and `signInCalls`.
 
 use axum::{
     Json, Router,
@@ -38,6 +43,7 @@ use super::{ZoneState, faults::Fault};
 use crate::{
     config::Switches,
     control::{Control, OrderError, ScenarioAt},
+    oauth::Registration,
 };
 
 type Outcome = Result<Json<Value>, Trouble>;
@@ -82,6 +88,10 @@ pub(crate) fn router(state: ZoneState) -> Router {
         .route("/tokens/revoke", post(revoke))
         .route("/tokens/narrow", post(narrow))
         .route("/switches", get(switches).post(set_switches))
+        .route(
+            "/clients",
+            get(clients).post(register).delete(forget_clients),
+        )
         .route("/requests", get(requests).delete(clear_requests))
         .with_state(state)
 }
@@ -352,9 +362,31 @@ async fn set_switches(State(state): State<ZoneState>, Json(changes): Json<Value>
     Ok(done())
 }
 
+async fn clients(State(state): State<ZoneState>) -> Json<Value> {
+    Json(json!({"clients": state.control().registrations()}))
+}
+
+async fn register(
+    State(state): State<ZoneState>,
+    Json(registration): Json<Registration>,
+) -> Outcome {
+    state.control().register(registration)?;
+    Ok(done())
+}
+
+async fn forget_clients(State(state): State<ZoneState>) -> Outcome {
+    state.control().forget_registrations();
+    Ok(done())
+}
+
 async fn requests(State(state): State<ZoneState>) -> Json<Value> {
     let control = state.control();
-    Json(json!({"counts": control.call_counts(), "calls": control.calls()}))
+    Json(json!({
+        "counts": control.call_counts(),
+        "calls": control.calls(),
+        "signInCounts": control.sign_in_counts(),
+        "signInCalls": control.sign_in_calls(),
+    }))
 }
 
 async fn clear_requests(State(state): State<ZoneState>) -> Outcome {

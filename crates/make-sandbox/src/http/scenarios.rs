@@ -71,9 +71,11 @@ async fn list(visit: Visit) -> Answer {
         .cut(found)
         .into_iter()
         .map(|scenario| columns(row(&visit, &world, scenario, &waiting), &cols));
-    Ok(Reply(
-        json!({"scenarios": rows.collect::<Vec<Value>>(), "pg": page.echo(total)}),
-    ))
+    let mut answer = json!({"scenarios": rows.collect::<Vec<Value>>()});
+    if visit.switches.page_echo {
+        answer["pg"] = page.echo(total);
+    }
+    Ok(Reply(answer))
 }
 
 async fn get_one(visit: Visit, Path(id): Path<String>) -> Answer {

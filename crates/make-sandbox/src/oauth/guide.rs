@@ -6,40 +6,58 @@
 use std::collections::BTreeSet;
 
 use axum::{
-    Form, Json, Router,
+    Form, Router,
     extract::{Query, State},
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    middleware,
+    response::Response,
     routing::{get, post},
 };
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{Consent, Desk, Exchange, Grant, Wish, refused};
+use super::{
+    Desk, Exchange, Grant,
+    clients::Standing,
+    consent::{self, Terms, Wish},
+    gate::gate,
+    given, refused,
+};
 use crate::{http::ZoneState, world::SCOPES};
 
 /// How long an access token is good for, in seconds.
 const TOKEN_LIVES_S: i64 = 3600;
 
+pub(super) const AUTHORIZE: &str = "/oauth/authorize";
+
 pub(crate) fn routes(zone: ZoneState) -> Router {
     Router::new()
-        .route("/oauth/authorize", get(authorize))
+        .route(AUTHORIZE, get(authorize).post(consent::answer))
         .route("/oauth/token", post(token))
+        .route_layer(middleware::from_fn_with_state(zone.clone(), gate))
         .with_state(Desk::new(zone))
 }
 
-async fn authorize(State(desk): State<Desk>, Query(wish): Query<Wish>) -> Response {
-    desk.consult(&wish, |wish| {
-        Ok(Consent {
-            scopes: scopes(wish.scope()).ok_or("invalid_scope")?,
-            challenge: None,
-        })
+async fn authorize(
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    Query(wish): Query<Wish>,
+) -> Response {
+    consent::visit(&desk, &headers, &wish, terms)
+}
+
+fn terms(wish: &Wish, _: &Standing) -> Result<Terms, &'static str> {
+    Ok(Terms {
+        scopes: scopes(wish.scopes()).ok_or("invalid_scope")?,
+        challenge: None,
+        has_secret: true,
     })
 }
 
 /// Make's scopes for the guide's three words.
-fn scopes(words: &str) -> Option<BTreeSet<String>> {
+fn scopes<'a>(words: impl Iterator<Item = &'a str>) -> Option<BTreeSet<String>> {
     let mut granted = BTreeSet::new();
-    for word in words.split([' ', ',']).filter(|word| !word.is_empty()) {
+    for word in words {
         let ending = match word {
             "read" => ":read",
             "write" => ":write",
@@ -53,11 +71,17 @@ fn scopes(words: &str) -> Option<BTreeSet<String>> {
 }
 
 async fn token(State(desk): State<Desk>, Form(exchange): Form<Exchange>) -> Response {
-    let Some(client) = &exchange.client_id else {
-        return refused("invalid_request");
-    };
-    if let Err(error) = exchange.shows_secret() {
-        return refused(error);
+    match exchanged(&desk, &exchange) {
+        Ok(grant) => give(&desk, grant),
+        Err(error) => refused(error),
+    }
+}
+
+fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Grant, &'static str> {
+    let client = exchange.client_id.as_deref().ok_or("invalid_request")?;
+    let standing = desk.standing(client).ok_or("invalid_client")?;
+    if !standing.accepts(exchange.client_secret.as_deref()) {
+        return Err("invalid_client");
     }
     let grant = match exchange.grant_type.as_deref() {
         Some("authorization_code") => {
@@ -71,26 +95,25 @@ async fn token(State(desk): State<Desk>, Form(exchange): Form<Exchange>) -> Resp
         Some("refresh_token") => {
             desk.refreshed(exchange.refresh_token.as_deref().unwrap_or_default())
         }
-        _ => return refused("unsupported_grant_type"),
+        _ => return Err("unsupported_grant_type"),
     };
-    let Some(grant) = grant.filter(|grant| grant.client == *client) else {
-        return refused("invalid_grant");
-    };
+    grant
+        .filter(|grant| grant.client == client)
+        .ok_or("invalid_grant")
+}
+
+fn give(desk: &Desk, grant: Grant) -> Response {
     let access = desk.dice("access").uuid();
-    desk.admit(
-        access.clone(),
-        &grant,
-        SignedDuration::from_secs(TOKEN_LIVES_S),
-    );
-    let opener = desk.dice("refresh").uuid();
-    let refresh = desk.refresher(opener, grant);
-    Json(json!({
+    let lives = SignedDuration::from_secs(TOKEN_LIVES_S);
+    desk.admit(access.clone(), &grant, lives);
+    let refresh = desk.dice("refresh").uuid();
+    desk.grants().keep(refresh.clone(), grant);
+    given(json!({
         "access_token": access,
         "refresh_token": refresh,
         "token_type": "Bearer",
         "expires_in": TOKEN_LIVES_S,
     }))
-    .into_response()
 }
 
 #[cfg(test)]
@@ -99,9 +122,9 @@ mod tests {
 
     #[test]
     fn three_words_stand_for_makes_scopes() {
-        let read = scopes("read").unwrap();
+        let read = scopes(["read"].into_iter()).unwrap();
         assert!(read.contains("hooks:read") && !read.contains("hooks:write"));
-        assert_eq!(scopes("execute").unwrap().len(), 1);
-        assert!(scopes("everything").is_none());
+        assert_eq!(scopes(["execute"].into_iter()).unwrap().len(), 1);
+        assert!(scopes(["everything"].into_iter()).is_none());
     }
 }

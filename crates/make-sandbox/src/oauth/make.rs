@@ -1,65 +1,76 @@
 //! Sign-in as Make documents it: OAuth 2.0 with PKCE, below `/oauth/v2`.
 //!
-//! In: authorize, token, refresh, revoke, userinfo, discovery. Out: tokens that are good in every zone. A client with
-//! a challenge is public and needs its verifier, one without needs its secret. Which tokens it gets for how long are
-//! switches. Identity tokens are not made, and so there are no keys to check them with.
+//! In: authorize, token, refresh, revoke, userinfo, keys, discovery. Out: tokens that are good in every zone, and one
+//! that says who signed in for who asked for `openid`. A public client needs the verifier of its challenge, a
+//! confidential one its secret, and its verifier too if it brought a challenge. Which tokens it gets for how long are
+//! switches.
 
 use std::collections::BTreeSet;
 
 use axum::{
     Form, Json, Router,
     extract::{Query, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
+    middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Consent, Desk, Exchange, Grant, Wish, refused};
-use crate::{http::ZoneState, world::SCOPES};
+use super::{
+    Desk, Exchange, Grant,
+    clients::Standing,
+    consent::{self, Terms, Wish},
+    gate::gate,
+    given, identity, refused,
+};
+use crate::{config::Switches, http::ZoneState, world::SCOPES};
+
+pub(super) const AUTHORIZE: &str = "/oauth/v2/authorize";
 
 pub(crate) fn routes(zone: ZoneState) -> Router {
     Router::new()
-        .route("/oauth/v2/authorize", get(authorize))
+        .route(AUTHORIZE, get(authorize).post(consent::answer))
         .route("/oauth/v2/token", post(token))
         .route("/oauth/v2/revoke", post(revoke))
         .route("/oauth/v2/oidc/userinfo", get(userinfo))
-        .route(
-            "/oauth/v2/oidc/jwks",
-            get(async || Json(json!({"keys": []}))),
-        )
+        .route("/oauth/v2/oidc/jwks", get(keys))
         .route("/.well-known/openid-configuration", get(discovery))
+        .route_layer(middleware::from_fn_with_state(zone.clone(), gate))
         .with_state(Desk::new(zone))
 }
 
-async fn authorize(State(desk): State<Desk>, Query(wish): Query<Wish>) -> Response {
-    let switches = desk.zone.shared.switches().clone();
-    if !switches.oauth_takes_loopback {
-        return refused("invalid_request");
+async fn authorize(
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    Query(wish): Query<Wish>,
+) -> Response {
+    consent::visit(&desk, &headers, &wish, terms)
+}
+
+fn terms(wish: &Wish, standing: &Standing) -> Result<Terms, &'static str> {
+    let challenge = wish.code_challenge.clone();
+    // `plain` is not offered.
+    if challenge.is_some() && wish.code_challenge_method.as_deref() != Some("S256") {
+        return Err("invalid_request");
     }
-    desk.consult(&wish, |wish| {
-        // `plain` is not offered.
-        if wish.code_challenge.is_some() && wish.code_challenge_method.as_deref() != Some("S256") {
-            return Err("invalid_request");
-        }
-        let scopes = scopes(wish.scope()).ok_or("invalid_scope")?;
-        if !switches.oauth_consents {
-            return Err("access_denied");
-        }
-        Ok(Consent {
-            scopes,
-            challenge: wish.code_challenge.clone(),
-        })
+    let has_secret = standing.has_secret(challenge.is_some());
+    if !has_secret && challenge.is_none() {
+        return Err("invalid_request");
+    }
+    Ok(Terms {
+        scopes: scopes(wish.scopes()).ok_or("invalid_scope")?,
+        challenge,
+        has_secret,
     })
 }
 
-/// Make's scopes, with spaces or commas between them.
-fn scopes(text: &str) -> Option<BTreeSet<String>> {
-    let wanted = text.split([' ', ',']).filter(|scope| !scope.is_empty());
+/// Make's scopes, and the one that asks who signed in.
+fn scopes<'a>(wanted: impl Iterator<Item = &'a str>) -> Option<BTreeSet<String>> {
     let known = |scope: &str| scope == "openid" || SCOPES.contains(&scope);
     wanted
         .map(|scope| known(scope).then(|| scope.to_owned()))
@@ -67,18 +78,14 @@ fn scopes(text: &str) -> Option<BTreeSet<String>> {
 }
 
 impl Exchange {
-    /// A public client shows the verifier of its challenge, any other its secret.
-    fn proves(&self, grant: &Grant) -> Result<(), &'static str> {
-        match &grant.challenge {
-            Some(challenge) => {
-                let verifier = self.code_verifier.as_deref().unwrap_or_default();
-                if (43..=128).contains(&verifier.len()) && hashed(verifier) == *challenge {
-                    Ok(())
-                } else {
-                    Err("invalid_grant")
-                }
+    /// The verifier is the one of the challenge; without a challenge there is none.
+    fn shows_verifier(&self, grant: &Grant) -> bool {
+        match (&grant.challenge, self.code_verifier.as_deref()) {
+            (Some(challenge), Some(verifier)) => {
+                (43..=128).contains(&verifier.len()) && hashed(verifier) == *challenge
             }
-            None => self.shows_secret(),
+            (None, None) => true,
+            _ => false,
         }
     }
 }
@@ -88,15 +95,16 @@ fn hashed(verifier: &str) -> String {
 }
 
 async fn token(State(desk): State<Desk>, Form(exchange): Form<Exchange>) -> Response {
-    match exchanged(&desk, &exchange) {
-        Ok(response) => response,
-        Err(error) => refused(error),
-    }
+    let told = exchanged(&desk, &exchange);
+    told.map_or_else(refused, given)
 }
 
-fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Response, &'static str> {
+fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Value, &'static str> {
     let client = exchange.client_id.as_deref().ok_or("invalid_request")?;
+    let standing = desk.standing(client).ok_or("invalid_client")?;
     let is_theirs = |grant: &Grant| grant.client == client;
+    let is_proven =
+        |grant: &Grant| !grant.has_secret || standing.accepts(exchange.client_secret.as_deref());
     match exchange.grant_type.as_deref() {
         Some("authorization_code") => {
             let code = exchange.code.as_deref().ok_or("invalid_request")?;
@@ -108,7 +116,12 @@ fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Response, &'static str>
             if told.is_some_and(|redirect| *redirect != grant.redirect) {
                 return Err("invalid_grant");
             }
-            exchange.proves(&grant)?;
+            if !is_proven(&grant) {
+                return Err("invalid_client");
+            }
+            if !exchange.shows_verifier(&grant) {
+                return Err("invalid_grant");
+            }
             Ok(give(desk, grant, None))
         }
         Some("refresh_token") => {
@@ -117,8 +130,8 @@ fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Response, &'static str>
                 .refreshed(opener)
                 .filter(is_theirs)
                 .ok_or("invalid_grant")?;
-            if grant.challenge.is_none() {
-                exchange.shows_secret()?;
+            if !is_proven(&grant) {
+                return Err("invalid_client");
             }
             Ok(give(desk, grant, Some(opener)))
         }
@@ -127,30 +140,43 @@ fn exchanged(desk: &Desk, exchange: &Exchange) -> Result<Response, &'static str>
 }
 
 /// Tokens for a grant; `used` is the refresh token that was shown.
-fn give(desk: &Desk, grant: Grant, used: Option<&str>) -> Response {
+fn give(desk: &Desk, grant: Grant, used: Option<&str>) -> Value {
     let switches = desk.zone.shared.switches().clone();
     let lives_s = switches.oauth_token_lives_s;
     let access = like_a_token(&desk.dice("access").hex(96));
     desk.admit(access.clone(), &grant, SignedDuration::from_secs(lives_s));
-    let mut told = json!({
-        "access_token": access,
-        "token_type": "Bearer",
-        "expires_in": lives_s,
-    });
-    let is_public = grant.challenge.is_some();
+    let mut told = json!({"access_token": access, "token_type": "Bearer"});
+    if switches.oauth_tells_life {
+        told["expires_in"] = json!(lives_s);
+    }
+    if grant.scopes.contains("openid")
+        && let Some(token) = identity_of(desk, &grant, lives_s)
+    {
+        told["id_token"] = json!(token);
+    }
     match used {
         Some(used) if !switches.oauth_refresh_rotates => told["refresh_token"] = json!(used),
-        _ if is_public && !switches.oauth_public_refresh => {}
+        _ if !renews(&grant, &switches) => {}
         _ => {
-            if let Some(used) = used {
-                desk.grants().refreshers.remove(used);
-            }
             let opener = like_a_token(&desk.dice("refresh").hex(96));
-            told["refresh_token"] = json!(desk.refresher(opener, grant));
+            told["refresh_token"] = json!(opener);
+            let mut grants = desk.grants();
+            if let Some(used) = used {
+                grants.spend(used);
+            }
+            grants.keep(opener, grant);
         }
     }
-    let no_store = [(header::CACHE_CONTROL, "no-store")];
-    (no_store, Json(told)).into_response()
+    told
+}
+
+/// Whether the client gets a refresh token.
+fn renews(grant: &Grant, switches: &Switches) -> bool {
+    if grant.has_secret {
+        switches.oauth_secret_refresh
+    } else {
+        switches.oauth_public_refresh
+    }
 }
 
 /// Make's tokens look like JSON web tokens; nobody but Make can read them.
@@ -159,17 +185,53 @@ fn like_a_token(chance: &str) -> String {
     format!("eyJhbGciOiJSUzI1NiJ9.{head}.{tail}")
 }
 
+/// A token that says who signed in, to this client and nobody else.
+fn identity_of(desk: &Desk, grant: &Grant, lives_s: i64) -> Option<String> {
+    let person = desk.zone.shared.world_now().0.owner;
+    let now = desk.now().as_second();
+    let mut claims = json!({
+        "aud": grant.client,
+        "exp": now + lives_s,
+        "iat": now,
+        "iss": origin(desk),
+        "sub": person.to_string(),
+    });
+    if let Some(nonce) = &grant.nonce {
+        claims["nonce"] = json!(nonce);
+    }
+    identity::key()?.sign(&claims)
+}
+
+/// What identity tokens can be checked with.
+async fn keys() -> Response {
+    match identity::key() {
+        Some(key) => Json(json!({"keys": [key.to_json()]})).into_response(),
+        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn origin(desk: &Desk) -> String {
+    let (world, _) = desk.zone.shared.world_now();
+    let zone = world.zones.get(desk.zone.zone);
+    zone.map(|zone| format!("http://{}", zone.address))
+        .unwrap_or_default()
+}
+
 #[derive(Deserialize)]
 struct Revocation {
     token: Option<String>,
 }
 
-/// Ends an access token or a refresh token. One that nobody knows is as good as ended.
+/// Ends an access token, or a refresh token with all that came of its sign-in. One that nobody knows is as good as
+/// ended.
 async fn revoke(State(desk): State<Desk>, Form(order): Form<Revocation>) -> Response {
     let Some(value) = order.token else {
         return refused("invalid_request");
     };
-    desk.grants().refreshers.remove(&value);
+    let sign_in = desk.grants().sign_in_of(&value);
+    if let Some(sign_in) = sign_in {
+        desk.end(sign_in);
+    }
     if let Some(token) = desk.zone.shared.world_now().0.tokens.get_mut(&value) {
         token.is_revoked = true;
     }
@@ -191,12 +253,7 @@ async fn userinfo(State(desk): State<Desk>, headers: HeaderMap) -> Response {
 
 /// What Make's own document lists, with this zone's address. It is as incomplete as Make's.
 async fn discovery(State(desk): State<Desk>) -> Response {
-    let origin = {
-        let (world, _) = desk.zone.shared.world_now();
-        let zone = world.zones.get(desk.zone.zone);
-        zone.map(|zone| format!("http://{}", zone.address))
-            .unwrap_or_default()
-    };
+    let origin = origin(&desk);
     Json(json!({
         "issuer": origin,
         "authorization_endpoint": format!("{origin}/oauth/v2/authorize"),
@@ -231,9 +288,9 @@ mod tests {
     }
 
     #[test]
-    fn scopes_come_with_spaces_or_commas() {
-        let wanted = scopes("scenarios:read,scenarios:run openid").unwrap();
-        assert_eq!(wanted.len(), 3);
-        assert!(scopes("scenarios:read everything").is_none());
+    fn only_scopes_that_exist_are_granted() {
+        let wanted = scopes(["scenarios:read", "openid"].into_iter()).unwrap();
+        assert_eq!(wanted.len(), 2);
+        assert!(scopes(["scenarios:read", "everything"].into_iter()).is_none());
     }
 }

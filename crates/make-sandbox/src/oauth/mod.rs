@@ -4,13 +4,16 @@
 //! tokens of the world. Everybody consents as the person who owns the sandbox's tokens. Nothing is kept after the
 //! sandbox has ended.
 
+mod clients;
+mod consent;
+mod gate;
+mod grants;
 mod guide;
+mod identity;
 mod make;
+mod page;
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::MutexGuard,
-};
+use std::sync::MutexGuard;
 
 use axum::{
     Json,
@@ -20,36 +23,18 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
-use url::{Host, Url};
 
-pub(crate) use self::{guide::routes as guide_routes, make::routes as make_routes};
+pub use self::clients::{Registration, RegistrationFact};
+use self::{
+    clients::Standing,
+    grants::{Grant, Shown, SignIn},
+};
+pub(crate) use self::{grants::Grants, guide::routes as guide_routes, make::routes as make_routes};
 use crate::{
+    config::Dialect,
     http::ZoneState,
     world::{Dice, Token},
 };
-
-/// How long a code may wait for its client.
-const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
-/// How long a client may stay signed in: six months.
-const REFRESH_LIVES: SignedDuration = SignedDuration::from_hours(24 * 182);
-
-/// What a client asks for on the page where a person consents.
-#[derive(Deserialize)]
-struct Wish {
-    response_type: Option<String>,
-    client_id: Option<String>,
-    redirect_uri: Option<String>,
-    scope: Option<String>,
-    state: Option<String>,
-    code_challenge: Option<String>,
-    code_challenge_method: Option<String>,
-}
-
-impl Wish {
-    fn scope(&self) -> &str {
-        self.scope.as_deref().unwrap_or_default()
-    }
-}
 
 /// What a client shows for a token.
 #[derive(Deserialize)]
@@ -61,65 +46,6 @@ struct Exchange {
     code_verifier: Option<String>,
     redirect_uri: Option<String>,
     refresh_token: Option<String>,
-}
-
-impl Exchange {
-    fn shows_secret(&self) -> Result<(), &'static str> {
-        if self.client_secret.as_deref().is_none_or(str::is_empty) {
-            Err("invalid_client")
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// What a person agrees to.
-struct Consent {
-    scopes: BTreeSet<String>,
-    /// What the verifier of a public client must hash to.
-    challenge: Option<String>,
-}
-
-/// What somebody has consented to.
-#[derive(Clone)]
-struct Grant {
-    client: String,
-    redirect: String,
-    scopes: BTreeSet<String>,
-    /// What the verifier of a public client must hash to.
-    challenge: Option<String>,
-    since: Timestamp,
-}
-
-/// Codes and refresh tokens that were given out, by what opens them. All zones share them.
-#[derive(Default)]
-pub(crate) struct Grants {
-    codes: HashMap<String, Grant>,
-    refreshers: HashMap<String, Grant>,
-    given: u64,
-    /// Every client that was ever let in; the place in this list is its number.
-    clients: Vec<String>,
-}
-
-impl Grants {
-    /// Clients by number, from 1.
-    pub(crate) fn clients(&self) -> impl Iterator<Item = (u64, &str)> {
-        (1..).zip(self.clients.iter().map(String::as_str))
-    }
-
-    /// Forgets what a client could refresh.
-    pub(crate) fn forget(&mut self, client: &str) {
-        self.codes.retain(|_, grant| grant.client != client);
-        self.refreshers.retain(|_, grant| grant.client != client);
-    }
-
-    /// What a client could still refresh, if anything.
-    pub(crate) fn scopes_of(&self, client: &str) -> Option<&BTreeSet<String>> {
-        self.refreshers
-            .values()
-            .find(|grant| grant.client == client)
-            .map(|grant| &grant.scopes)
-    }
 }
 
 /// Where one zone signs people in.
@@ -137,74 +63,83 @@ impl Desk {
         self.zone.shared.clock.now()
     }
 
+    /// Never held while the world is asked for: others hold the world and ask for the grants.
     fn grants(&self) -> MutexGuard<'_, Grants> {
         self.zone.shared.grants()
     }
 
-    /// Chance of its own for a value that was never given before.
+    /// Draws for the next thing that is given out.
     fn dice(&self, subject: &str) -> Dice {
         let seed = self.zone.shared.world_now().0.seed;
-        let mut grants = self.grants();
-        grants.given += 1;
-        Dice::new(seed, subject, grants.given)
+        let number = self.grants().next();
+        Dice::new(seed, subject, number)
     }
 
-    /// Answers a wish. Nobody is sent anywhere before client and place are known to be good; from then on errors go
-    /// to the client, too.
-    fn consult(
-        &self,
-        wish: &Wish,
-        consent: impl FnOnce(&Wish) -> Result<Consent, &'static str>,
-    ) -> Response {
-        let (Some(client), Some(redirect)) = (&wish.client_id, &wish.redirect_uri) else {
-            return refused("invalid_request");
-        };
-        let Some(to) = here(redirect) else {
-            return refused("invalid_request");
-        };
-        let state = wish.state.as_deref();
-        let agreed = if wish.response_type.as_deref() == Some("code") {
-            consent(wish)
-        } else {
-            Err("unsupported_response_type")
-        };
-        match agreed {
-            Ok(Consent { scopes, challenge }) => {
-                let code = self.code(Grant {
-                    client: client.clone(),
-                    redirect: redirect.clone(),
-                    scopes,
-                    challenge,
-                    since: self.now(),
-                });
-                back(to, ("code", &code), state)
-            }
-            Err(error) => back(to, ("error", error), state),
+    /// Name and address of the person who consents.
+    fn person(&self) -> (String, String) {
+        let (world, _) = self.zone.shared.world_now();
+        let person = world.people.get(&world.owner);
+        person
+            .map(|person| (person.name.clone(), person.email.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Where a person is asked.
+    fn authorize_path(&self) -> &'static str {
+        match self.zone.dialect {
+            Dialect::Make => make::AUTHORIZE,
+            Dialect::Guide => guide::AUTHORIZE,
         }
     }
 
-    /// A code that opens this grant once.
-    fn code(&self, grant: Grant) -> String {
-        let code = self.dice("code").hex(40);
-        let mut grants = self.grants();
-        if !grants.clients.contains(&grant.client) {
-            grants.clients.push(grant.client.clone());
-        }
-        grants.codes.insert(code.clone(), grant);
-        code
+    /// What a client is here, if it is served at all.
+    fn standing(&self, client: &str) -> Option<Standing> {
+        let registered_only = self.zone.shared.switches().oauth_registered_only;
+        self.grants().registered.standing(client, registered_only)
     }
 
-    /// The grant behind a code; the code is good once, whatever comes of it.
+    /// The grant behind a code. Shown a second time, it ends what it gave: one of the two who had it stole it.
     fn open(&self, code: &str) -> Option<Grant> {
-        let now = self.now();
-        self.grants()
-            .codes
-            .remove(code)
-            .filter(|grant| now <= grant.since + CODE_LIVES)
+        let shown = self.grants().open(code, self.now());
+        self.good(shown, true)
+    }
+
+    /// The grant behind a refresh token.
+    fn refreshed(&self, opener: &str) -> Option<Grant> {
+        let (lives, ends) = {
+            let switches = self.zone.shared.switches();
+            let lives = SignedDuration::from_secs(switches.oauth_refresh_lives_s);
+            (lives, switches.oauth_reuse_ends_sign_in)
+        };
+        let shown = self.grants().refreshed(opener, lives, self.now());
+        self.good(shown, ends)
+    }
+
+    fn good(&self, shown: Shown, reuse_ends: bool) -> Option<Grant> {
+        match shown {
+            Shown::Good(grant) => Some(grant),
+            Shown::Again(sign_in) if reuse_ends => {
+                self.end(sign_in);
+                None
+            }
+            Shown::Again(_) | Shown::Unknown => None,
+        }
+    }
+
+    /// Ends a sign-in with everything that it was given.
+    fn end(&self, sign_in: SignIn) {
+        let accesses = self.grants().end(sign_in);
+        let (mut world, _) = self.zone.shared.world_now();
+        for access in accesses {
+            if let Some(token) = world.tokens.get_mut(&access) {
+                token.is_revoked = true;
+            }
+        }
     }
 
     /// An access token of the world's owner.
     fn admit(&self, access: String, grant: &Grant, lives: SignedDuration) {
+        self.grants().gave(grant.sign_in, access.clone());
         let (mut world, now) = self.zone.shared.world_now();
         let person = world.owner;
         world.tokens.insert(
@@ -220,19 +155,6 @@ impl Desk {
             },
         );
     }
-
-    /// A refresh token for this grant.
-    fn refresher(&self, opener: String, grant: Grant) -> String {
-        self.grants().refreshers.insert(opener.clone(), grant);
-        opener
-    }
-
-    /// The grant behind a refresh token.
-    fn refreshed(&self, opener: &str) -> Option<Grant> {
-        let now = self.now();
-        let grant = self.grants().refreshers.get(opener).cloned()?;
-        (now <= grant.since + REFRESH_LIVES).then_some(grant)
-    }
 }
 
 /// An error of RFC 6749.
@@ -246,46 +168,8 @@ fn refused(error: &str) -> Response {
     (status, no_store, Json(json!({"error": error}))).into_response()
 }
 
-/// A code goes to this machine and nowhere else.
-fn here(redirect: &str) -> Option<Url> {
-    let url = Url::parse(redirect).ok()?;
-    let is_here = match url.host()? {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    };
-    (is_here && url.scheme() == "http").then_some(url)
-}
-
-/// Back to the client, with what became of its wish.
-fn back(mut to: Url, answer: (&str, &str), state: Option<&str>) -> Response {
-    to.query_pairs_mut().append_pair(answer.0, answer.1);
-    if let Some(state) = state {
-        to.query_pairs_mut().append_pair("state", state);
-    }
-    (StatusCode::FOUND, [(header::LOCATION, to.to_string())]).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_never_leaves_this_machine() {
-        for good in [
-            "http://127.0.0.1:9/x",
-            "http://localhost:9",
-            "http://[::1]:9/",
-        ] {
-            assert!(here(good).is_some(), "{good}");
-        }
-        for bad in [
-            "https://evil.example/",
-            "http://10.0.0.1/",
-            "mandor://back",
-            "x",
-        ] {
-            assert!(here(bad).is_none(), "{bad}");
-        }
-    }
+/// What is told together with a token must be kept by nobody on the way.
+fn given(told: serde_json::Value) -> Response {
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    (no_store, Json(told)).into_response()
 }

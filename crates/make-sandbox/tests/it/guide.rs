@@ -307,10 +307,6 @@ async fn a_code_becomes_a_token_once_and_the_token_runs_out() {
         )
         .await;
     assert_eq!(write.status, 403, "only read was granted");
-    let again = exchange("authorization_code", "code", code.to_owned())
-        .await
-        .unwrap();
-    assert_eq!(again.status(), 400, "a code is good once");
     desk.control()
         .advance(SignedDuration::from_hours(2))
         .unwrap();
@@ -327,4 +323,10 @@ async fn a_code_becomes_a_token_once_and_the_token_runs_out() {
     .unwrap();
     let access = refreshed["access_token"].as_str().unwrap().to_owned();
     assert_eq!(desk.get_as(&access, "/scenarios").await.status, 200);
+    let again = exchange("authorization_code", "code", code.to_owned())
+        .await
+        .unwrap();
+    assert_eq!(again.status(), 400, "a code is good once");
+    let ended = desk.get_as(&access, "/scenarios").await;
+    assert_eq!(ended.status, 401, "a second use ends what the first gave");
 }

@@ -132,6 +132,12 @@ async fn pages_of_scenarios_have_the_sizes_of_the_switches() {
     .await;
     assert_eq!(list(&desk, "").await, (200, json!(10)));
     assert_eq!(list(&desk, "&pg[limit]=1000").await.0, 400);
+    let desk = with(Switches {
+        page_echo: false,
+        ..Switches::default()
+    })
+    .await;
+    assert_eq!(list(&desk, "").await, (200, json!(null)));
 }
 
 #[tokio::test]

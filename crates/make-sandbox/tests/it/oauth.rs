@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// The example of RFC 7636, appendix B.
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const BACK: &str = "http://127.0.0.1:1/back";
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub(crate) const BACK: &str = "http://127.0.0.1:1/back";
 
 /// Visits the page of consent and says where the browser is sent.
-async fn consent(desk: &Desk, more: &[(&str, &str)]) -> String {
+pub(crate) async fn consent(desk: &Desk, more: &[(&str, &str)]) -> String {
     let usual = [
         ("response_type", "code"),
         ("client_id", "mandor"),
@@ -33,12 +33,12 @@ async fn consent(desk: &Desk, more: &[(&str, &str)]) -> String {
     asked.headers()["location"].to_str().unwrap().to_owned()
 }
 
-fn code(place: &str) -> String {
+pub(crate) fn code(place: &str) -> String {
     let code = place.split("code=").nth(1).unwrap();
     code.split('&').next().unwrap().to_owned()
 }
 
-async fn token(desk: &Desk, fields: &[(&str, &str)]) -> (u16, Value) {
+pub(crate) async fn token(desk: &Desk, fields: &[(&str, &str)]) -> (u16, Value) {
     let body: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
@@ -54,7 +54,7 @@ async fn token(desk: &Desk, fields: &[(&str, &str)]) -> (u16, Value) {
     (told.status().as_u16(), told.json().await.unwrap())
 }
 
-async fn exchange(desk: &Desk, code: &str, verifier: &str) -> (u16, Value) {
+pub(crate) async fn exchange(desk: &Desk, code: &str, verifier: &str) -> (u16, Value) {
     token(
         desk,
         &[
@@ -67,13 +67,13 @@ async fn exchange(desk: &Desk, code: &str, verifier: &str) -> (u16, Value) {
     .await
 }
 
-async fn with_bearer(desk: &Desk, zone: usize, access: &str, path: &str) -> u16 {
+pub(crate) async fn with_bearer(desk: &Desk, zone: usize, access: &str, path: &str) -> u16 {
     let asked = desk.http.get(desk.url(zone, path));
     let told = asked.header("authorization", format!("Bearer {access}"));
     told.send().await.unwrap().status().as_u16()
 }
 
-const PUBLIC: [(&str, &str); 2] = [
+pub(crate) const PUBLIC: [(&str, &str); 2] = [
     ("code_challenge", CHALLENGE),
     ("code_challenge_method", "S256"),
 ];
