@@ -213,6 +213,8 @@ struct Walk {
     style: Style,
     /// Rows we ask for at once; `None` where the server chooses.
     size: Option<u64>,
+    /// Rows of the longest page so far: the size of a server that chooses it and does not say so.
+    longest: u64,
     offset: u64,
     last: Option<String>,
     seen: HashSet<String>,
@@ -258,6 +260,7 @@ impl Walk {
         Self {
             style,
             size: Some(size),
+            longest: 0,
             offset: 0,
             last: None,
             seen: HashSet::new(),
@@ -306,6 +309,7 @@ impl Walk {
         let sent = u64::try_from(sent).unwrap_or(u64::MAX);
         self.offset = self.offset.saturating_add(sent);
         self.is_over = sent == 0 || is_repeat || self.is_the_end(sent, echo.as_ref());
+        self.longest = self.longest.max(sent);
         let echo = echo.unwrap_or_default();
         self.total = echo.total_count.or(self.total);
         if self.style == Style::LastKey {
@@ -320,10 +324,10 @@ impl Walk {
 
     /// A told total is the best sign; without one a short page is. A page is short only against the limit the server
     /// itself used, since a server may cap ours. A list without any word about pages comes whole, unless it has
-    /// exactly as many rows as we asked for.
+    /// exactly as many rows as we asked for, or the server chose the size: its first page may be one of many.
     fn is_the_end(&self, sent: u64, echo: Option<&Echo>) -> bool {
         let Some(echo) = echo else {
-            return Some(sent) != self.size;
+            return self.size.map_or(sent < self.longest, |size| sent != size);
         };
         match (echo.total_count.or(self.total), echo.limit) {
             (Some(total), _) => self.offset >= total,
@@ -523,6 +527,29 @@ mod tests {
             !walk.leaves_size_to_server(),
             "a page of that size has come"
         );
+    }
+
+    #[test]
+    fn a_list_of_a_server_that_chooses_the_size_and_does_not_tell_it_goes_on_until_a_shorter_page()
+    {
+        for (pages, asked) in [
+            (vec![0], 1),
+            (vec![3, 0], 2),
+            (vec![10, 10, 4], 3),
+            (vec![10, 10, 0], 3),
+        ] {
+            let mut walk = Walk::new(Style::Offset, PAGE_SIZE);
+            assert!(walk.leaves_size_to_server());
+            let (mut questions, mut next) = (0, 0..);
+            for sent in &pages {
+                let Some(ask) = walk.ask() else { break };
+                questions += 1;
+                assert_eq!(ask.limit, None);
+                let ids = next.by_ref().take(*sent).map(|id: u64| id.to_string());
+                walk.take(ids.collect(), *sent, None);
+            }
+            assert_eq!((walk.ask(), questions), (None, asked), "{pages:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,12 @@ tried! {
         default_page: ["2", "10"],
         oversized_page: ["clamp", "refuse"]
     }
+    all_scenarios_are_listed_once_by_a_server_that_refuses_the_size_of_a_page_and_tells_none {
+        largest_page: ["3", "100"],
+        default_page: ["2", "10"],
+        oversized_page: ["refuse"],
+        page_echo: ["true", "false"]
+    }
     all_runs_are_found_however_the_server_pages_its_logs {
         log_paging: ["both", "offsetOnly", "keyOnly"],
         log_last: ["lastRow", "nextRow"]
@@ -40,6 +46,16 @@ async fn all_scenarios_are_listed_once_whatever_pages_make_likes(side: Side) {
     let first = world.click().scenarios(query()).next_page().await.unwrap();
     assert!(first.is_some_and(|rows| !rows.is_empty()));
     assert!(world.calls() <= 2, "a size that is refused costs one call");
+}
+
+async fn all_scenarios_are_listed_once_by_a_server_that_refuses_the_size_of_a_page_and_tells_none(
+    side: Side,
+) {
+    let world = side.world().await;
+    let query = ScenarioQuery::in_organization(world.organization);
+    let rows = world.click().scenarios(query).collect_all().await.unwrap();
+    let ids: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
+    assert_eq!((rows.len(), ids.len()), (8, 8));
 }
 
 async fn all_runs_are_found_however_the_server_pages_its_logs(side: Side) {
