@@ -3,7 +3,7 @@
 fn main() {
     tauri_build::try_build(
         tauri_build::Attributes::new()
-            .app_manifest(tauri_build::AppManifest::new().commands(&["rpc"])),
+            .app_manifest(tauri_build::AppManifest::new().commands(&["listens", "rpc"])),
     )
     .unwrap_or_else(|error| println!("cargo::error={error:#}"));
 }

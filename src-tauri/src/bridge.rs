@@ -17,16 +17,16 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::ahead::Ahead;
-use crate::page::{self, PageSpoke};
+use crate::page::{self, PageSaid};
 use crate::tray::Drawn;
 use crate::{tray_host, window};
 
 /// The name under which the page hears the core.
 const CHANNEL: &str = "mandor";
 
-/// After the page's first command it has begun to listen when this has passed.
-const PAGE_LISTENS: Duration = Duration::from_millis(500);
-/// A page that asks nothing in this long is not going to.
+/// After the page has begun to listen, its dialogs do too when this has passed.
+const DIALOGS_LISTEN: Duration = Duration::from_millis(500);
+/// A page that does not listen after this long is not going to.
 const PAGE_STARTS: Duration = Duration::from_secs(10);
 
 /// Runs a command that takes nothing; what went wrong is in the log already.
@@ -142,19 +142,19 @@ async fn emit_later(app: AppHandle, event: Event) {
     emit(&app, &event);
 }
 
-/// Waits for the page to hear what it is told.
+/// Waits for the page to hear what it is told, and for the dialogs in it.
 async fn page_listens(app: &AppHandle) {
     let clock = SystemClock::new();
-    if let Some(page) = app.try_state::<PageSpoke>() {
+    if let Some(page) = app.try_state::<PageSaid>() {
         tokio::select! {
-            () = page.heard() => {}
+            () = page.listens() => {}
             () = clock.sleep(PAGE_STARTS) => {}
         }
     }
-    clock.sleep(PAGE_LISTENS).await;
+    clock.sleep(DIALOGS_LISTEN).await;
 }
 
-pub(crate) fn emit(app: &AppHandle, event: &Event) {
+fn emit(app: &AppHandle, event: &Event) {
     if let Err(error) = app.emit_to(window::LABEL, CHANNEL, event) {
         tracing::warn!(%error, "the page does not hear the core");
     }

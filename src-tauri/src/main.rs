@@ -66,7 +66,7 @@ fn run(arguments: Arguments) -> ExitCode {
                 .with_state_flags(remembered)
                 .build(),
         )
-        .invoke_handler(tauri::generate_handler![page::rpc])
+        .invoke_handler(tauri::generate_handler![page::rpc, page::listens])
         .setup(move |app| {
             start::start(app.handle(), &arguments);
             Ok(())

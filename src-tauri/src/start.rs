@@ -23,7 +23,7 @@ use crate::arguments::Arguments;
 use crate::bridge;
 use crate::demo::LocalMake;
 use crate::keeper::SettingsFile;
-use crate::page::{self, PageSpoke};
+use crate::page::{self, PageSaid};
 use crate::{log_file, trouble, window};
 
 /// Why Mandor cannot start.
@@ -140,7 +140,7 @@ fn registration_of(client_id: &str, secret: Option<&str>, ports: &str) -> BuiltI
 fn set_going(app: &AppHandle, core: &App, arguments: &Arguments) {
     let stop = CancellationToken::new();
     app.manage(core.clone());
-    app.manage(PageSpoke::default());
+    app.manage(PageSaid::default());
     app.manage(stop.clone());
     // Before anything is read, so that no change is missed.
     let events = core.events();

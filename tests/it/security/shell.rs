@@ -1,5 +1,5 @@
-//! S8: the page may call one command and hear one channel. What the built window really refuses is tried in
-//! `tests/window/starting.rs`; here stands what it is built from.
+//! S8: the page may call one command of the core, hear one channel and say that it does. What the built window really
+//! refuses is tried in `tests/window/starting.rs`; here stands what it is built from.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ fn read(path: &str) -> Value {
 }
 
 #[test]
-fn the_one_window_has_one_capability_file_with_three_permissions() {
+fn the_one_window_has_one_capability_file_with_four_permissions() {
     let folder = super::top().join("src-tauri/capabilities");
     let files: Vec<_> = fs::read_dir(folder).unwrap().collect();
     assert_eq!(files.len(), 1);
@@ -21,6 +21,7 @@ fn the_one_window_has_one_capability_file_with_three_permissions() {
         capability["permissions"],
         json!([
             "allow-rpc",
+            "allow-listens",
             "core:event:allow-listen",
             "core:event:allow-unlisten"
         ])

@@ -61,30 +61,31 @@ describe('over HTTP', () => {
   });
 });
 
+/** A shell that answers what the page asks of the core, and tells a page that listens what it has missed. */
+function shell(answer: (args: unknown) => unknown, missed: Event | null = null) {
+  mockIPC((name, args) => (name === 'listens' ? missed : answer([name, args])), {
+    shouldMockEvents: true,
+  });
+}
+
 describe('in the window', () => {
   it('a call goes through the one command of the shell', async () => {
     const asked: unknown[] = [];
-    mockIPC(
-      (name, args) => {
-        asked.push([name, args]);
-        return { id: 7 };
-      },
-      { shouldMockEvents: true },
-    );
+    shell((call) => {
+      asked.push(call);
+      return { id: 7 };
+    });
     await expect(tauriHost().call('undo_action', { entry: 7 })).resolves.toEqual({ id: 7 });
     expect(asked).toEqual([['rpc', { name: 'undo_action', args: { entry: 7 } }]]);
   });
   it('a refused call rejects with the problem the core named', async () => {
-    mockIPC(
-      () => {
-        throw problem('offline');
-      },
-      { shouldMockEvents: true },
-    );
+    shell(() => {
+      throw problem('offline');
+    });
     await expect(tauriHost().call('check_now', null)).rejects.toEqual(problem('offline'));
   });
   it('all hear what is announced, and what came before is kept for the first', async () => {
-    mockIPC(() => null, { shouldMockEvents: true });
+    shell(() => null);
     const host = tauriHost();
     await host.call('check_now', null);
     const early: Event = { kind: 'changed', topics: ['scenarios'] };
@@ -100,6 +101,30 @@ describe('in the window', () => {
     expect(heard).toEqual([early, late]);
     expect(beside).toEqual([late, late]);
   });
+  it('a page that asks nothing hears what changed before it listened', async () => {
+    const missed: Event = { kind: 'changed', topics: ['shell'] };
+    shell(() => null, missed);
+    const heard: Event[] = [];
+    tauriHost().listen((event) => heard.push(event));
+    await vi.waitFor(() => {
+      expect(heard).toEqual([missed]);
+    });
+  });
+  it('what was read before a change is asked again, even one nobody heard', async () => {
+    const data = document.createElement('script');
+    data.id = 'ahead';
+    data.textContent = JSON.stringify([{ name: 'get_shell', args: null, reply: 'old' }]);
+    document.body.append(data);
+    shell(() => 'new', { kind: 'changed', topics: ['shell'] });
+    const host = tauriHost();
+    data.remove();
+    const heard = vi.fn();
+    host.listen(heard);
+    await vi.waitFor(() => {
+      expect(heard).toHaveBeenCalledOnce();
+    });
+    await expect(host.call('get_shell', null)).resolves.toBe('new');
+  });
   it('a call is made even where nothing can be heard', async () => {
     mockIPC((name) => {
       if (name === 'rpc') return { id: 7 };
@@ -114,7 +139,7 @@ describe('in the window', () => {
     data.type = 'application/json';
     data.textContent = JSON.stringify([answer, { ...answer, name: 'get_shell', args: null }]);
     document.body.append(data);
-    mockIPC(() => 'asked', { shouldMockEvents: true });
+    shell(() => 'asked');
     const host = tauriHost();
     data.remove();
     const today = () => host.call('get_today', { organization: null });
@@ -124,7 +149,7 @@ describe('in the window', () => {
     await expect(host.call('get_shell', null)).resolves.toBe('asked');
   });
   it('is chosen when the shell is there', async () => {
-    mockIPC((name) => name, { shouldMockEvents: true });
+    shell(() => 'rpc');
     await expect(chooseHost().call('check_now', null)).resolves.toBe('rpc');
   });
 });

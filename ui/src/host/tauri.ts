@@ -1,5 +1,6 @@
 /**
- * The core behind the shell's window: one Tauri command forwards every call.
+ * The core behind the shell's window: one Tauri command forwards every call, another tells the shell that the page
+ * listens.
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
@@ -34,19 +35,29 @@ export function tauriHost(): Host {
   // It listens before anything is read, so no change falls between the two. What comes before anybody hears is
   // kept for the first who does.
   const listening = listen<Event>('mandor', ({ payload }) => {
+    announced(payload);
+  });
+  function announced(event: Event) {
     // Whatever has changed, what was read before may be old.
     answers = [];
-    if (hearers.size === 0) unheard.push(payload);
-    for (const hear of hearers) hear(payload);
-  }).catch((refused: unknown) => {
-    // A page that hears nothing still shows what it reads.
-    console.error(refused);
-  });
+    if (hearers.size === 0) unheard.push(event);
+    for (const hear of hearers) hear(event);
+  }
+  // A page that was given all it shows asks nothing: it must be told what has changed since that was read.
+  const caughtUp = listening
+    .then(() => invoke<Event | null>('listens'))
+    .then((missed) => {
+      if (missed) announced(missed);
+    })
+    .catch((refused: unknown) => {
+      // A page that hears nothing still shows what it reads.
+      console.error(refused);
+    });
   return {
     async call(name, args) {
       const found = answerTo(name, args);
       if (found) return found.reply as Reply<typeof name>;
-      await listening;
+      await caughtUp;
       try {
         return await invoke<Reply<typeof name>>('rpc', { name, args });
       } catch (thrown) {
