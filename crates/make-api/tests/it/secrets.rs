@@ -4,6 +4,8 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use make_api::{Credential, ExecutionId, Lane, RunRequest, ScenarioId};
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::bare::{BareServer, answer};
@@ -14,6 +16,19 @@ use crate::client::{TOKEN, client_for};
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
+    /// A log of all that this thread says while the other value lives.
+    pub(crate) fn begin() -> (Self, (DefaultGuard, Dispatch)) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(log.clone())
+            .with_max_level(tracing::Level::TRACE)
+            .finish();
+        // With a single dispatcher, tracing asks the thread that meets a log line first, which may be another test's.
+        let second = Dispatch::new(NoSubscriber::new());
+        let first = tracing::subscriber::set_default(subscriber);
+        (log, (first, second))
+    }
+
     /// The lines so far.
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
@@ -41,14 +56,7 @@ impl MakeWriter<'_> for Log {
 
 #[tokio::test]
 async fn no_log_line_and_no_error_shows_the_token_or_the_body() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(log.clone())
-        .with_max_level(tracing::Level::TRACE)
-        .finish();
-    // With a single dispatcher, tracing asks the thread that meets a log line first, which may be another test's.
-    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::begin();
     let echo = format!(r#"{{"detail":"bad token {TOKEN}","message":"{TOKEN}","code":"SC400"}}"#);
     let mut shown = Vec::new();
     for status in [200, 302, 400, 401, 403, 404, 429, 500, 503] {

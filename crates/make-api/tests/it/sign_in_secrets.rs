@@ -151,13 +151,7 @@ proptest! {
         step in 0_usize..16,
         is_bad in any::<bool>(),
     ) {
-        let log = Log::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_writer(log.clone())
-            .with_max_level(tracing::Level::TRACE)
-            .finish();
-        let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
-        let _guard = tracing::subscriber::set_default(subscriber);
+        let (log, _listening) = Log::begin();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -162,6 +162,17 @@ impl World {
         found.expect(identifier).id
     }
 
+    /// Who owns the organization.
+    pub(crate) async fn owner(&self) -> UserId {
+        let owners = self
+            .role(RoleCategory::Organization, "organization:owner")
+            .await;
+        let mut rows = self.click().organization_roles(self.organization);
+        let rows = rows.collect_all().await.unwrap();
+        let owner = rows.iter().find(|row| row.users_role_id == Some(owners));
+        owner.unwrap().user_id
+    }
+
     pub(crate) async fn give_team_role(&self, guest: &Guest, identifier: &str) {
         let role = self.role(RoleCategory::Team, identifier).await.get();
         self.control()

@@ -75,28 +75,34 @@ async fn add(visit: Visit, Path(id): Path<String>, Brought(body): Brought<NewRec
     put_in(store, key, Value::Object(body.data))
 }
 
-async fn replace(
-    visit: Visit,
-    Path((id, key)): Path<(String, String)>,
-    Brought(body): Brought<Map<String, Value>>,
-) -> Answer {
-    let (mut world, _) = visit.world();
-    let store = entered(&visit, &mut world, &id)?;
-    known(store, &key)?;
-    put_in(store, key, Value::Object(body.unwrap_or_default()))
+/// A data store and the key of one of its records.
+type Place = Path<(String, String)>;
+type Fields = Map<String, Value>;
+
+async fn replace(visit: Visit, place: Place, body: Brought<Fields>) -> Answer {
+    write_over(&visit, place, body, |_, fields| Value::Object(fields))
 }
 
-async fn change(
-    visit: Visit,
-    Path((id, key)): Path<(String, String)>,
-    Brought(body): Brought<Map<String, Value>>,
+async fn change(visit: Visit, place: Place, body: Brought<Fields>) -> Answer {
+    write_over(&visit, place, body, |old, fields| {
+        let mut data = old.clone();
+        if let Value::Object(old) = &mut data {
+            old.extend(fields);
+        }
+        data
+    })
+}
+
+/// Puts in the place of a record that is there what it becomes with the fields that came.
+fn write_over(
+    visit: &Visit,
+    Path((id, key)): Place,
+    Brought(fields): Brought<Fields>,
+    becomes: impl FnOnce(&Value, Fields) -> Value,
 ) -> Answer {
     let (mut world, _) = visit.world();
-    let store = entered(&visit, &mut world, &id)?;
-    let mut data = known(store, &key)?.clone();
-    if let Value::Object(fields) = &mut data {
-        fields.extend(body.unwrap_or_default());
-    }
+    let store = entered(visit, &mut world, &id)?;
+    let data = becomes(known(store, &key)?, fields.unwrap_or_default());
     put_in(store, key, data)
 }
 

@@ -109,16 +109,10 @@ async fn roles_are_known_by_their_lasting_names_whatever_numbers_they_have(side:
 async fn a_role_that_cannot_be_changed_is_forbidden_whatever_makes_status(side: Side) {
     let world = side.world().await;
     let caller = world.click();
-    let owners = world
-        .role(RoleCategory::Organization, "organization:owner")
-        .await;
     let members = world
         .role(RoleCategory::Organization, "organization:member")
         .await;
-    let mut rows = caller.organization_roles(world.organization);
-    let rows = rows.collect_all().await.unwrap();
-    let owner = rows.iter().find(|row| row.users_role_id == Some(owners));
-    let owner = owner.unwrap().user_id;
+    let owner = world.owner().await;
     let change = caller.set_organization_role(owner, world.organization, members);
     assert_eq!(name_of(&change.await.unwrap_err()), "Forbidden");
 }
