@@ -21,7 +21,7 @@ pub struct Tokens {
     /// When the access token ends, by our clock and counted from before it was asked for.
     ///
     /// A server that does not say, or says nothing sensible (nothing, zero, less), is taken to mean five minutes, the
-    /// shortest life in Make's documents. `None` only where a kept text did not say either: then the token is used
+    /// shortest life in Make's documents, where the token can be renewed. Otherwise it is `None`: the token is used
     /// until it is refused.
     pub expires_at: Option<Timestamp>,
     /// When to renew it: a fifth of its life before the end, and at most two minutes.

@@ -31,7 +31,8 @@ use crate::clock::{Clock, later};
 use crate::credential::Credential;
 use crate::error::Error;
 
-/// What an access token is taken to live when the server does not say: the shortest life in Make's documents.
+/// What an access token that can be renewed is taken to live when the server does not say: the shortest life in Make's
+/// documents. One that cannot be renewed would be thrown away by such a guess, so it is used until it is refused.
 const SHORT_LIFE: Duration = Duration::from_mins(5);
 /// A token is renewed a fifth of its life before its end, and not more than this.
 const LONGEST_MARGIN: Duration = Duration::from_mins(2);
@@ -219,13 +220,15 @@ fn tokens(
     let refresh = reply
         .refresh_token()
         .map(|token| SecretString::from(token.secret().as_str()));
-    let lives = reply.expires_in().unwrap_or(SHORT_LIFE);
-    let margin = (lives / 5).min(LONGEST_MARGIN);
+    let refresh = refresh.or_else(|| old.cloned());
+    let guess = refresh.is_some().then_some(SHORT_LIFE);
+    let lives = reply.expires_in().or(guess);
+    let fresh = |lives: Duration| lives.saturating_sub((lives / 5).min(LONGEST_MARGIN));
     Ok(Tokens {
         access,
-        refresh: refresh.or_else(|| old.cloned()),
-        expires_at: Some(later(asked_at, lives)),
-        renew_at: Some(later(asked_at, lives.saturating_sub(margin))),
+        refresh,
+        expires_at: lives.map(|lives| later(asked_at, lives)),
+        renew_at: lives.map(|lives| later(asked_at, fresh(lives))),
         scopes: match reply.scopes() {
             Some(named) => named.iter().map(|scope| scope.to_string()).collect(),
             None => scopes.to_vec(),

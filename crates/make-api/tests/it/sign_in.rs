@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use make_api::Error;
 use make_api::auth::{
     self, Endpoints, Grant, LoopbackHost, OAuthError, Ports, Provider, Reach, Redirect, Refusal,
-    Revocation, SignInError,
+    Revocation, Session, SignInError,
 };
 use make_sandbox::{Config, Dialect, Sandbox, Size};
 use secrecy::ExposeSecret;
@@ -196,7 +196,7 @@ async fn the_code_is_shown_with_its_verifier_and_the_same_address() {
 }
 
 #[tokio::test]
-async fn a_life_that_is_not_told_or_makes_no_sense_is_taken_to_be_short() {
+async fn a_life_that_is_not_told_is_taken_to_be_short_where_the_token_can_be_renewed() {
     let table = [
         (r#""expires_in":3600"#, 3600),
         (r#""expires_in":"3600""#, 3600),
@@ -208,10 +208,35 @@ async fn a_life_that_is_not_told_or_makes_no_sense_is_taken_to_be_short() {
         (r#""expires_in":null"#, 300),
     ];
     for (told, lives) in table {
-        let body = format!(r#"{{"access_token":"eyJa",{told}}}"#);
+        let body = format!(r#"{{"access_token":"eyJa","refresh_token":"eyJr",{told}}}"#);
         let (_server, provider) = bare(vec![json(&body)]).await;
         let grant = SigningIn::at(provider).await.comes_back().await.unwrap();
         assert_eq!(lives_s(&grant).0, lives, "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_renewed_and_names_no_end_lasts_until_it_is_refused() {
+    for told in [
+        r#""other":1"#,
+        r#""expires_in":0"#,
+        r#""expires_in":"soon""#,
+    ] {
+        let body = format!(r#"{{"access_token":"eyJa",{told}}}"#);
+        let (_server, provider) = bare(vec![json(&body)]).await;
+        let grant = SigningIn::at(provider.clone())
+            .await
+            .comes_back()
+            .await
+            .unwrap();
+        assert_eq!(grant.tokens().expires_at, None, "{told}");
+        assert_eq!(grant.tokens().renew_at, None, "{told}");
+        let session = Session::signed_in(provider, grant, clock(), |_: Grant| async {});
+        assert_eq!(
+            session.unwrap().ends_at(),
+            None,
+            "nobody is warned of a guess"
+        );
     }
 }
 
