@@ -1,6 +1,7 @@
-//! No secret leaves the vault: not to the page, not to the disk, not to the log.
+//! S3 and S4: no secret leaves the vault: not to the page, not to the disk, not to the log.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,10 +10,15 @@ use std::time::Duration;
 use journeys::World;
 use journeys::traces::{files_with, forms_of, holds};
 use journeys::world::of;
+use make_api::Credential;
+use make_api::auth::Grant;
 use make_sandbox::{Fault, FaultKind, Size};
 use mandor_core::rpc;
 use mandor_core::scenarios::rows::{Permission, ScenarioRow};
+use secrecy::SecretString;
+use serde::Serialize;
 use serde_json::{Value, json};
+use static_assertions::assert_not_impl_any;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Everything that was logged.
@@ -189,4 +195,17 @@ async fn no_secret_is_in_any_reply_event_file_or_log_line() {
 fn seeded(world: &World) -> BTreeSet<String> {
     let tokens = world.ready().zones.iter().map(|zone| zone.token.as_str());
     tokens.flat_map(forms_of).collect()
+}
+
+#[test]
+fn a_secret_cannot_be_printed_or_written_as_json() {
+    assert_not_impl_any!(Credential: Display, Serialize);
+    assert_not_impl_any!(Grant: Display, Serialize);
+    assert_not_impl_any!(SecretString: Display, Serialize);
+    let token = "7615989d-d213-48dc-b625-27133ae3f1a8";
+    let secret = SecretString::from(token);
+    let credential = Credential::new(&secret).unwrap();
+    for shown in [format!("{secret:?}"), format!("{credential:?}")] {
+        assert!(!shown.contains(&token[..8]), "{shown}");
+    }
 }
