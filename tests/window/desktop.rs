@@ -119,6 +119,26 @@ impl Desktop {
         self.home.path()
     }
 
+    /// Makes Chromium the browser of this person, as a desktop's settings would.
+    pub(crate) fn has_chromium(&self) {
+        let (applications, config) = (
+            self.home().join("data/applications"),
+            self.home().join("config"),
+        );
+        fs::create_dir_all(&applications).expect("a folder for applications");
+        let profile = self.home().join("chromium");
+        // Chromium's own walls need rights that a test may not have; only the sandbox's pages are opened.
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName=Chromium\nMimeType=x-scheme-handler/http;\n\
+             Exec=chromium --no-sandbox --test-type --no-first-run --disable-gpu --password-store=basic \
+             --user-data-dir={} %u\n",
+            profile.display()
+        );
+        fs::write(applications.join("chromium-here.desktop"), entry).expect("its entry");
+        let chosen = "[Default Applications]\nx-scheme-handler/http=chromium-here.desktop\n";
+        fs::write(config.join("mimeapps.list"), chosen).expect("the choice");
+    }
+
     /// A connection to the session bus.
     pub(crate) async fn bus(&self) -> zbus::Connection {
         let builder = zbus::connection::Builder::address(self.bus.as_str());

@@ -88,6 +88,17 @@ impl Person {
         self.presses("Scenario").await;
     }
 
+    /// Presses what has this name in the question that is open.
+    pub(crate) async fn answers(&self, name: &str) {
+        let what = format!("{name} can be answered");
+        let path = format!("//*[@role='alertdialog']{}", pressable(name));
+        self.sees(&what, async || {
+            let found = self.client.find(Locator::XPath(&path)).await.ok()?;
+            found.click().await.ok()
+        })
+        .await;
+    }
+
     /// Presses what ends the window, which then has no time to say that it was pressed.
     pub(crate) async fn presses_last(&self, name: &str) {
         let found = self.waits_for(&pressable(name)).await;

@@ -25,6 +25,11 @@ impl Control {
         self.shared.grants().registered.forget_all();
     }
 
+    /// Every code and token that was given out and is not used up or ended, for whoever looks for their traces.
+    pub fn sign_in_tokens(&self) -> Vec<String> {
+        self.shared.grants().openers()
+    }
+
     /// The newest calls of the sign-in, oldest first. Neither a query nor a body is among them.
     pub fn sign_in_calls(&self) -> Vec<Call> {
         self.shared.journal().sign_in.calls()

@@ -137,6 +137,13 @@ impl Grants {
         }
     }
 
+    /// Everything that opens something now: codes, refresh tokens, access tokens.
+    pub(crate) fn openers(&self) -> Vec<String> {
+        let once = self.codes.keys().chain(self.refreshers.keys());
+        let accesses = self.accesses.values().flatten();
+        once.chain(accesses).cloned().collect()
+    }
+
     /// An access token that belongs to a sign-in.
     pub(super) fn gave(&mut self, sign_in: SignIn, access: String) {
         self.accesses.entry(sign_in).or_default().push(access);
