@@ -129,7 +129,7 @@ impl App {
             .collect();
         Ok(Self(Arc::new(Parts {
             store: opened.store,
-            vault: setup.vault,
+            vault: setup.vault.sealing_in(setup.folder.join("sealed")),
             settings,
             clock: setup.clock,
             budgets,

@@ -1,10 +1,15 @@
 //! Where secrets rest: the computer's keychain, or memory where there is none.
 //!
 //! In: a secret and its name. Out: the secret again, also after a restart. A missing keychain is
-//! named and asked for anew each time, so one that appears later is used without a restart.
+//! named and asked for anew each time, so one that appears later is used without a restart. What is
+//! too long for a keychain's entry lies sealed in a file, its key in the keychain.
 //! Secrets never reach the log, an error or the store.
 
+mod sealed;
+
 use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keyring_core::{CredentialStore, Error};
@@ -14,6 +19,13 @@ use crate::accounts::rows::KeptIn;
 
 /// The name under which the keychain lists Mandor's entries.
 const SERVICE: &str = "Mandor";
+
+/// How many bytes one entry takes. Windows keeps 2,560 bytes of UTF-16; the other keychains have room for any token.
+const ROOM: usize = if cfg!(target_os = "windows") {
+    1_280
+} else {
+    usize::MAX
+};
 
 /// The name of one secret: the host it may be sent to, and a tag of the row that it belongs to.
 ///
@@ -51,6 +63,9 @@ pub enum VaultError {
     /// The keychain answered something else.
     #[error("the keychain failed")]
     Failed(#[source] Error),
+    /// The file of a long secret cannot be read or written.
+    #[error("the file of a long secret cannot be used")]
+    File(#[from] io::Error),
     /// The task that asked it was stopped.
     #[error("the keychain task was stopped")]
     Stopped,
@@ -75,6 +90,10 @@ pub struct Vault {
     /// A store that answered; a failed one is never remembered.
     opened: Arc<Mutex<Option<Arc<CredentialStore>>>>,
     memory: Arc<Mutex<HashMap<SecretName, SecretString>>>,
+    /// How many bytes one entry takes.
+    room: usize,
+    /// Where longer ones lie sealed.
+    folder: Option<PathBuf>,
 }
 
 impl Vault {
@@ -95,6 +114,16 @@ impl Vault {
             open: Arc::new(open),
             opened: Arc::default(),
             memory: Arc::default(),
+            room: ROOM,
+            folder: None,
+        }
+    }
+
+    /// The same, with long secrets sealed in files of this folder. Without one they last until the end of the program.
+    pub(crate) fn sealing_in(self, folder: PathBuf) -> Self {
+        Self {
+            folder: Some(folder),
+            ..self
         }
     }
 
@@ -116,9 +145,27 @@ impl Vault {
         name: &SecretName,
         secret: &SecretString,
     ) -> Result<(), VaultError> {
-        let copy = secret.clone();
-        self.with_entry(name, move |entry| entry.set_password(copy.expose_secret()))
+        let (copy, folder, room) = (secret.clone(), self.folder.clone(), self.room);
+        let named = name.0.clone();
+        let is_kept = self
+            .with_entry(name, move |entry| {
+                let Some(folder) = folder else {
+                    return entry.set_password(copy.expose_secret()).map(Ok);
+                };
+                let kept = if copy.expose_secret().len() > room {
+                    sealed::seal(&folder, &named, &copy)
+                } else {
+                    Ok(copy)
+                };
+                let kept = match kept {
+                    Ok(kept) => kept,
+                    Err(error) => return Ok(Err(error)),
+                };
+                entry.set_password(kept.expose_secret())?;
+                Ok(sealed::forget(&folder, &named, Some(&kept)))
+            })
             .await?;
+        is_kept?;
         self.lock_memory().remove(name);
         Ok(())
     }
@@ -133,8 +180,18 @@ impl Vault {
         if let Some(secret) = self.in_memory(name) {
             return Ok(Some(secret));
         }
-        match self.with_entry(name, |entry| entry.get_password()).await {
-            Ok(secret) => Ok(Some(SecretString::from(secret))),
+        let (named, folder) = (name.0.clone(), self.folder.clone());
+        let found = self
+            .with_entry(name, move |entry| {
+                let kept = SecretString::from(entry.get_password()?);
+                Ok(match folder {
+                    Some(folder) => sealed::open(&folder, &named, kept),
+                    None => Ok(Some(kept)),
+                })
+            })
+            .await;
+        match found {
+            Ok(found) => Ok(found?),
             Err(VaultError::Failed(Error::NoEntry)) => Ok(None),
             Err(error) => Err(error),
         }
@@ -143,6 +200,10 @@ impl Vault {
     /// Wipes the secret of this name from keychain and memory.
     pub(crate) async fn wipe(&self, name: &SecretName) -> Result<(), VaultError> {
         let was_in_memory = self.lock_memory().remove(name).is_some();
+        if let Some(folder) = &self.folder {
+            // First, because without its key it is only noise.
+            sealed::forget(folder, &name.0, None)?;
+        }
         match self
             .with_entry(name, |entry| entry.delete_credential())
             .await
@@ -295,6 +356,33 @@ mod tests {
         let found = vault.find(&name()).await.unwrap().expect("it was kept");
         assert_eq!(found.expose_secret(), secret().expose_secret());
         vault.wipe(&name()).await.unwrap();
+        assert!(vault.find(&name()).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_too_long_for_an_entry_comes_back_from_its_file_until_it_is_wiped() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault {
+            room: 1_280,
+            ..with_mock().sealing_in(folder.path().join("sealed"))
+        };
+        let files = || {
+            std::fs::read_dir(folder.path().join("sealed"))
+                .unwrap()
+                .count()
+        };
+        let long = |letter: &str| SecretString::from(letter.repeat(4_000));
+        for letter in ["a", "b"] {
+            assert_eq!(vault.keep(&name(), &long(letter)).await, KeptIn::Keychain);
+            let found = vault.find(&name()).await.unwrap().expect("it was kept");
+            assert_eq!(found.expose_secret(), long(letter).expose_secret());
+            assert_eq!(files(), 1, "the file before it is gone");
+        }
+        vault.keep(&name(), &secret()).await;
+        assert_eq!(files(), 0, "a short one needs no file");
+        vault.keep(&name(), &long("c")).await;
+        vault.wipe(&name()).await.unwrap();
+        assert_eq!(files(), 0);
         assert!(vault.find(&name()).await.unwrap().is_none());
     }
 

@@ -189,6 +189,7 @@ pub(super) fn code_of_vault(error: &VaultError) -> Code {
     match error {
         VaultError::Missing(_) => Code::KeychainMissing,
         VaultError::Locked(_) => Code::KeychainLocked,
+        VaultError::File(error) => code_of_keeping(error),
         VaultError::Failed(_) | VaultError::Stopped => Code::Internal,
     }
 }
