@@ -32,8 +32,14 @@ export function useSigningIn(): SigningIn {
     isBusy = true;
     problem = null;
     try {
+      const key = keyOf('get_sign_in', null);
+      const readsBefore = client.getQueryState(key)?.dataUpdateCount ?? 0;
       const begun = await host.call('begin_sign_in', ask);
-      client.setQueryData(keyOf('get_sign_in', null), begun);
+      const known = client.getQueryState(key);
+      client.setQueryData(key, begun);
+      // The browser may have been quicker than this answer: what was announced meanwhile is the newer of the two.
+      const isOld = known?.isInvalidated === true || (known?.dataUpdateCount ?? 0) > readsBefore;
+      if (isOld) void client.invalidateQueries({ queryKey: key });
       return true;
     } catch (thrown) {
       problem = asProblem(thrown);

@@ -84,6 +84,19 @@ describe('signing in through the browser', () => {
     begin({ get_sign_in: () => ({ kind: 'done', account: 1 }) }, { start: 'browser' });
     await waitFor(() => expect(location.hash).toBe('#/today'));
   });
+  it('is not missed where the browser was quicker than the answer to the press', async () => {
+    let state: SignIn | null = null;
+    const host = begin({
+      get_sign_in: () => state,
+      begin_sign_in: () => {
+        state = { kind: 'done', account: 1 };
+        host.announce({ kind: 'changed', topics: ['signIn'] });
+        return waiting();
+      },
+    });
+    await userEvent.click(button('Sign in with Make'));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+  });
   it('is shown again by a window that was opened meanwhile', async () => {
     begin({ get_sign_in: waiting });
     expect(await screen.findByRole('heading', { name: 'Waiting for your browser' })).toBeVisible();
