@@ -114,6 +114,8 @@ test('the whole path works by keyboard alone', async () => {
   const field = page.getByRole('dialog').getByRole('combobox');
   await field.waitFor();
   await page.keyboard.type('pengaturan');
+  // The words of the other language are fetched when somebody searches.
+  await page.getByRole('option', { name: /Settings/u }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await page.keyboard.press('Control+1');
