@@ -200,9 +200,12 @@ impl Vault {
     /// Wipes the secret of this name from keychain and memory.
     pub(crate) async fn wipe(&self, name: &SecretName) -> Result<(), VaultError> {
         let was_in_memory = self.lock_memory().remove(name).is_some();
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = self.folder.clone() {
+            let named = name.0.clone();
             // First, because without its key it is only noise.
-            sealed::forget(folder, &name.0, None)?;
+            tokio::task::spawn_blocking(move || sealed::forget(&folder, &named, None))
+                .await
+                .map_err(|_| VaultError::Stopped)??;
         }
         match self
             .with_entry(name, |entry| entry.delete_credential())

@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -119,7 +119,7 @@ fn stem(name: &str) -> String {
 }
 
 /// Writes a file that only this user can read, whole or not at all.
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let file = folder.join(name);
     let mut options = fs::OpenOptions::new();
@@ -138,11 +138,13 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
         drop(fs::remove_file(&file));
         return Err(error);
     }
-    Ok(file)
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     const NAME: &str = "eu1.make.com/zone-5f3a";
