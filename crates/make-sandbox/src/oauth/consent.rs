@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use axum::{
     Form,
-    extract::State,
+    extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -83,8 +84,17 @@ const STRANGE_PLACE: Lost = Lost {
 
 pub(super) type Reading = fn(&Wish, &Standing) -> Result<Terms, &'static str>;
 
-/// A visit of the authorize address. `reading` says what the dialect makes of a wish.
-pub(super) fn visit(desk: &Desk, headers: &HeaderMap, wish: &Wish, reading: Reading) -> Response {
+/// What answers at an authorize address: visits, and what people say there. `reading` says what the dialect makes of a
+/// wish.
+pub(super) fn asked_by(reading: Reading) -> MethodRouter<Desk> {
+    let visited =
+        async move |State(desk): State<Desk>, headers: HeaderMap, Query(wish): Query<Wish>| {
+            visit(&desk, &headers, &wish, reading)
+        };
+    get(visited).post(answer)
+}
+
+fn visit(desk: &Desk, headers: &HeaderMap, wish: &Wish, reading: Reading) -> Response {
     let (standing, to) = match place(desk, wish) {
         Ok(place) => place,
         Err(lost) if wants_html(headers) => return page::refuse(StatusCode::BAD_REQUEST, lost.why),
@@ -234,7 +244,7 @@ fn cookie_of(ticket: &str) -> String {
 }
 
 /// The answer to the page.
-pub(super) async fn answer(
+async fn answer(
     State(desk): State<Desk>,
     headers: HeaderMap,
     Form(pressed): Form<Pressed>,

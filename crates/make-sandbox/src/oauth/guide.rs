@@ -5,14 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::{
-    Form, Router,
-    extract::{Query, State},
-    http::HeaderMap,
-    middleware,
-    response::Response,
-    routing::{get, post},
-};
+use axum::{Form, Router, extract::State, middleware, response::Response, routing::post};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -32,18 +25,10 @@ pub(super) const AUTHORIZE: &str = "/oauth/authorize";
 
 pub(crate) fn routes(zone: ZoneState) -> Router {
     Router::new()
-        .route(AUTHORIZE, get(authorize).post(consent::answer))
+        .route(AUTHORIZE, consent::asked_by(terms))
         .route("/oauth/token", post(token))
         .route_layer(middleware::from_fn_with_state(zone.clone(), gate))
         .with_state(Desk::new(zone))
-}
-
-async fn authorize(
-    State(desk): State<Desk>,
-    headers: HeaderMap,
-    Query(wish): Query<Wish>,
-) -> Response {
-    consent::visit(&desk, &headers, &wish, terms)
 }
 
 fn terms(wish: &Wish, _: &Standing) -> Result<Terms, &'static str> {

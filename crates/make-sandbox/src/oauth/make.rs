@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use axum::{
     Form, Json, Router,
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
@@ -34,7 +34,7 @@ pub(super) const AUTHORIZE: &str = "/oauth/v2/authorize";
 
 pub(crate) fn routes(zone: ZoneState) -> Router {
     Router::new()
-        .route(AUTHORIZE, get(authorize).post(consent::answer))
+        .route(AUTHORIZE, consent::asked_by(terms))
         .route("/oauth/v2/token", post(token))
         .route("/oauth/v2/revoke", post(revoke))
         .route("/oauth/v2/oidc/userinfo", get(userinfo))
@@ -42,14 +42,6 @@ pub(crate) fn routes(zone: ZoneState) -> Router {
         .route("/.well-known/openid-configuration", get(discovery))
         .route_layer(middleware::from_fn_with_state(zone.clone(), gate))
         .with_state(Desk::new(zone))
-}
-
-async fn authorize(
-    State(desk): State<Desk>,
-    headers: HeaderMap,
-    Query(wish): Query<Wish>,
-) -> Response {
-    consent::visit(&desk, &headers, &wish, terms)
 }
 
 fn terms(wish: &Wish, standing: &Standing) -> Result<Terms, &'static str> {
