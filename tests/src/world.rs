@@ -3,6 +3,7 @@
 //! In: a size of sandbox. Out: commands as the page gives them, looks on demand, and everything the core
 //! announced. It never waits for the time: whoever sleeps moves the clock instead.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -221,6 +222,14 @@ impl World {
                 name: "list_scenarios".to_owned(),
                 problem: Box::new(failure.into_problem(self.app.words())),
             })
+    }
+
+    /// The names of all organizations of its Make, and of those that the list shows.
+    pub async fn organizations(&self) -> Result<(BTreeSet<String>, BTreeSet<String>), WorldError> {
+        let all = self.ready.organizations.iter().map(|it| it.name.clone());
+        let rows = self.list().await?.rows;
+        let listed = rows.into_iter().map(|row| row.organization_name);
+        Ok((all.collect(), listed.collect()))
     }
 
     /// The first row that fits.
