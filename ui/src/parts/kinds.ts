@@ -41,7 +41,7 @@ export interface Bar {
 export interface Column {
   key: string;
   text: string;
-  /** Its share of the width, as a CSS grid track. */
+  /** Its share of the width (`1.4fr`) or its width (`84px`): the most it takes, it may always shrink. */
   track?: string;
   end?: boolean;
   /** Pressing its name orders the rows by it. */
